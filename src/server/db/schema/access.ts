@@ -1,0 +1,225 @@
+import { sql } from "drizzle-orm";
+import {
+  check,
+  cidr,
+  date,
+  doublePrecision,
+  foreignKey,
+  index,
+  inet,
+  integer,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { Scope } from "../../../contracts/scopes";
+import { at, bytea, createdAt, id } from "./columns";
+import { users } from "./people";
+
+/** A credential for one purpose. Inert until a request for it is approved; then these columns hold what was signed. */
+export const securityTokens = pgTable(
+  "security_tokens",
+  {
+    id: id(),
+    reference: text().notNull(),
+    purpose: text().notNull(),
+    createdBy: uuid()
+      .notNull()
+      .references(() => users.id),
+    createdAt: createdAt(),
+    /** Grows with every approved change; a request is for one version. */
+    version: integer().notNull().default(1),
+    scopes: text().array().$type<Scope[]>().notNull(),
+    ratePerMinute: integer().notNull(),
+    dailyLimit: integer().notNull(),
+    expiresAt: at().notNull(),
+    approvedAt: at(),
+    revokedAt: at(),
+    revokedBy: uuid().references(() => users.id),
+    /** Never approved and given up: the draft was discarded. */
+    discardedAt: at(),
+  },
+  (t) => [
+    uniqueIndex("security_tokens_reference").on(t.reference),
+    check("security_tokens_limits", sql`${t.ratePerMinute} > 0 and ${t.dailyLimit} > 0`),
+    check("security_tokens_not_both", sql`${t.discardedAt} is null or ${t.approvedAt} is null`),
+  ],
+);
+
+/** Counters alone, one narrow row a token: the row that limits lock. */
+export const tokenUsage = pgTable("token_usage", {
+  tokenId: uuid()
+    .primaryKey()
+    .references(() => securityTokens.id),
+  /** Requests left in the token bucket at refilledAt; its capacity is the minute's limit. */
+  rateLeft: doublePrecision().notNull(),
+  refilledAt: at().notNull(),
+  /** The UTC day that customersRead counts. */
+  day: date({ mode: "string" }).notNull(),
+  customersRead: integer().notNull().default(0),
+});
+
+export const requestKind = pgEnum("access_request_kind", ["new_token"]);
+export const requestStatus = pgEnum("access_request_status", [
+  "pending",
+  "approved",
+  "rejected",
+  "withdrawn",
+  "expired",
+  "voided",
+]);
+
+/** One submission. What is signed is the whole set, by its digest; nothing in it is ever edited. */
+export const accessRequests = pgTable(
+  "access_requests",
+  {
+    id: id(),
+    kind: requestKind().notNull(),
+    tokenId: uuid()
+      .notNull()
+      .references(() => securityTokens.id),
+    tokenVersion: integer().notNull(),
+    requestedBy: uuid()
+      .notNull()
+      .references(() => users.id),
+    requestedFrom: inet(),
+    purpose: text().notNull(),
+    scopes: text().array().$type<Scope[]>().notNull(),
+    ratePerMinute: integer().notNull(),
+    dailyLimit: integer().notNull(),
+    tokenExpiresAt: at().notNull(),
+    overlapSeconds: integer().notNull().default(0),
+    reason: text().notNull(),
+    digest: bytea().notNull(),
+    status: requestStatus().notNull().default("pending"),
+    createdAt: createdAt(),
+    expiresAt: at().notNull(),
+    decidedBy: uuid().references(() => users.id),
+    decidedAt: at(),
+    decidedFrom: inet(),
+    decisionNote: text(),
+  },
+  (t) => [
+    uniqueIndex("access_requests_one_open").on(t.tokenId).where(sql`${t.status} = 'pending'`),
+    index("access_requests_token").on(t.tokenId),
+    index("access_requests_status").on(t.status, t.createdAt),
+    check(
+      "access_requests_four_eyes",
+      sql`${t.status} not in ('approved', 'rejected') or (${t.decidedBy} is not null and ${t.decidedBy} <> ${t.requestedBy})`,
+    ),
+    check("access_requests_decided", sql`(${t.status} = 'pending') = (${t.decidedAt} is null)`),
+  ],
+);
+
+/** The networks of a request, in the order that was signed. */
+export const accessRequestNetworks = pgTable(
+  "access_request_networks",
+  {
+    requestId: uuid()
+      .notNull()
+      .references(() => accessRequests.id),
+    position: integer().notNull(),
+    network: cidr().notNull(),
+    label: text().notNull().default(""),
+    /** Null: as long as its token. */
+    expiresAt: at(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.requestId, t.position] }),
+    unique("access_request_networks_once").on(t.requestId, t.network),
+  ],
+);
+
+/** Who was asked to decide, and what their approval code is derived from; the code itself is nowhere. */
+export const approvalCodes = pgTable(
+  "approval_codes",
+  {
+    requestId: uuid()
+      .notNull()
+      .references(() => accessRequests.id),
+    approverId: uuid()
+      .notNull()
+      .references(() => users.id),
+    mailbox: text().notNull(),
+    nonce: bytea().notNull(),
+    keyId: text().notNull(),
+    wrongAttempts: integer().notNull().default(0),
+    /** How often the same code was mailed; part of each mail's idempotency key. */
+    sends: integer().notNull().default(1),
+    /** Grows with each new nonce. */
+    issue: integer().notNull().default(1),
+    issuedAt: createdAt(),
+    usedAt: at(),
+    voidedAt: at(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.requestId, t.approverId] }),
+    index("approval_codes_approver").on(t.approverId),
+  ],
+);
+
+/** A secret's hash, many a token. The secret is minted at display and never stored. */
+export const tokenSecrets = pgTable(
+  "token_secrets",
+  {
+    id: id(),
+    tokenId: uuid()
+      .notNull()
+      .references(() => securityTokens.id),
+    /** The approved request that grants it. */
+    requestId: uuid()
+      .notNull()
+      .references(() => accessRequests.id),
+    /** SHA-256 of the whole secret. */
+    hash: bytea().notNull(),
+    lastFour: text().notNull(),
+    displayedBy: uuid()
+      .notNull()
+      .references(() => users.id),
+    displayedAt: createdAt(),
+    savedAt: at(),
+    firstUsedAt: at(),
+    endsAt: at(),
+  },
+  (t) => [
+    uniqueIndex("token_secrets_hash").on(t.hash),
+    index("token_secrets_token").on(t.tokenId),
+    index("token_secrets_request").on(t.requestId),
+  ],
+);
+
+/** A network from which one token works; any live one opens the staff screens to whoever has the permission. */
+export const approvedNetworks = pgTable(
+  "approved_networks",
+  {
+    id: id(),
+    tokenId: uuid()
+      .notNull()
+      .references(() => securityTokens.id),
+    requestId: uuid()
+      .notNull()
+      .references(() => accessRequests.id),
+    network: cidr().notNull(),
+    label: text().notNull().default(""),
+    approvedBy: uuid()
+      .notNull()
+      .references(() => users.id),
+    approvedAt: createdAt(),
+    /** Null: as long as its token. */
+    expiresAt: at(),
+    revokedAt: at(),
+    revokedBy: uuid().references(() => users.id),
+  },
+  (t) => [
+    index("approved_networks_token").on(t.tokenId, t.network),
+    index("approved_networks_network").on(t.network),
+    foreignKey({
+      columns: [t.requestId, t.network],
+      foreignColumns: [accessRequestNetworks.requestId, accessRequestNetworks.network],
+    }),
+  ],
+);

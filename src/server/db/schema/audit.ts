@@ -1,0 +1,67 @@
+import {
+  bigint,
+  cidr,
+  index,
+  inet,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { at, createdAt } from "./columns";
+
+export const actorKind = pgEnum("actor_kind", ["user", "token", "system", "anonymous"]);
+export const auditOutcome = pgEnum("audit_outcome", ["allowed", "refused"]);
+
+/** Append-only: who, what, which fields, which customers, from where, by which rule; never values, secrets or codes. */
+export const auditEvents = pgTable(
+  "audit_events",
+  {
+    id: bigint({ mode: "bigint" }).primaryKey().generatedAlwaysAsIdentity(),
+    at: createdAt(),
+    action: text().notNull(),
+    outcome: auditOutcome().notNull(),
+    /** The error code of a refusal, or the rule that allowed. */
+    rule: text(),
+    actorKind: actorKind().notNull(),
+    /** A user's id, or a token's. No reference: records outlive everything and cost nothing to write. */
+    actorId: uuid(),
+    tokenId: uuid(),
+    accessRequestId: uuid(),
+    subjectId: uuid(),
+    requestId: text().notNull(),
+    clientIp: inet(),
+    customerIds: text().array(),
+    fields: text().array(),
+    /** Facts of the action in closed shapes; ids, counts and names of things, no personal data of customers. */
+    details: jsonb().$type<Record<string, unknown>>(),
+  },
+  (t) => [index("audit_events_request").on(t.requestId), index("audit_events_token").on(t.tokenId, t.id)],
+);
+
+/** Refusals of genuine tokens: recorded singly up to a ceiling a minute per token and block, then counted here. */
+export const tokenRefusals = pgTable(
+  "token_refusals",
+  {
+    tokenId: uuid().notNull(),
+    /** /24 or /64. */
+    block: cidr().notNull(),
+    minute: at().notNull(),
+    refusals: integer().notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.tokenId, t.block, t.minute] })],
+);
+
+/** Calls with tokens that nobody knows, per block and minute, with a cap on rows. */
+export const unknownTokenCalls = pgTable(
+  "unknown_token_calls",
+  {
+    block: cidr().notNull(),
+    minute: at().notNull(),
+    calls: integer().notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.minute, t.block] })],
+);

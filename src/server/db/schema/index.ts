@@ -1,0 +1,6 @@
+export * from "./access";
+export * from "./audit";
+export * from "./customers";
+export * from "./messages";
+export * from "./people";
+export * from "./program";

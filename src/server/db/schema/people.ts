@@ -1,0 +1,128 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  check,
+  index,
+  inet,
+  integer,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { Permission } from "../../../contracts/permissions";
+import { at, bytea, createdAt, id } from "./columns";
+
+export const userStatus = pgEnum("user_status", ["invited", "active", "disabled"]);
+
+export const users = pgTable(
+  "users",
+  {
+    id: id(),
+    /** Lower case; also the mailbox that codes and links go to. */
+    email: text().notNull(),
+    name: text().notNull(),
+    status: userStatus().notNull().default("invited"),
+    /** Argon2id in PHC form; null until the invitation is accepted. */
+    passwordHash: text(),
+    passwordChangedAt: at(),
+    disabledAt: at(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    uniqueIndex("users_email").on(t.email),
+    check("users_email_lower", sql`${t.email} = lower(${t.email})`),
+  ],
+);
+
+export const roles = pgTable(
+  "roles",
+  {
+    id: id(),
+    name: text().notNull(),
+    description: text().notNull().default(""),
+    builtIn: boolean().notNull().default(false),
+    createdAt: createdAt(),
+  },
+  (t) => [uniqueIndex("roles_name").on(sql`lower(${t.name})`)],
+);
+
+export const rolePermissions = pgTable(
+  "role_permissions",
+  {
+    roleId: uuid()
+      .notNull()
+      .references(() => roles.id, { onDelete: "cascade" }),
+    permission: text().$type<Permission>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.roleId, t.permission] })],
+);
+
+export const userRoles = pgTable(
+  "user_roles",
+  {
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
+    roleId: uuid()
+      .notNull()
+      .references(() => roles.id),
+    grantedBy: uuid().references(() => users.id),
+    grantedAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.roleId] }), index("user_roles_role").on(t.roleId)],
+);
+
+/** The session cookie carries the id; this row decides, on every request. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: id(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
+    createdAt: createdAt(),
+    lastSeenAt: createdAt(),
+    expiresAt: at().notNull(),
+    /** When the password was last proved in this session; deciding and displaying need it within 5 minutes. */
+    provedAt: at().notNull(),
+    endedAt: at(),
+    endedReason: text(),
+    ip: inet(),
+    userAgent: text(),
+  },
+  (t) => [index("sessions_user").on(t.userId)],
+);
+
+export const linkPurpose = pgEnum("link_purpose", ["invitation", "password_reset"]);
+
+/** Single-use links in e-mail. The secret part is derived from these columns and the key ring; it is not here. */
+export const oneTimeLinks = pgTable(
+  "one_time_links",
+  {
+    id: id(),
+    purpose: linkPurpose().notNull(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
+    mailbox: text().notNull(),
+    nonce: bytea().notNull(),
+    keyId: text().notNull(),
+    expiresAt: at().notNull(),
+    usedAt: at(),
+    voidedAt: at(),
+    createdBy: uuid().references(() => users.id),
+    createdAt: createdAt(),
+  },
+  (t) => [index("one_time_links_user").on(t.userId)],
+);
+
+/** Growing delays for sign-in and code attempts, per account and per address block; never a lock. */
+export const attemptDelays = pgTable("attempt_delays", {
+  key: text().primaryKey(),
+  failures: integer().notNull(),
+  lastFailureAt: at().notNull(),
+  nextAttemptAt: at().notNull(),
+});

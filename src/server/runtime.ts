@@ -1,0 +1,53 @@
+import type { AsyncLocalStorage } from "node:async_hooks";
+import type { Logger } from "pino";
+import type { Database, HotClient } from "./db/client";
+import type { KeyRing } from "./domain/keys";
+import type { ReadQueue } from "./domain/customer/read-queue";
+
+/** What the socket and the trusted proxies say of one request's caller. */
+export interface ClientFacts {
+  /** Canonical address, or null where it cannot be trusted: then everything guarded is denied. */
+  address: string | null;
+  /** A loopback peer with a loopback Host and no forwarded header of any kind. */
+  local: boolean;
+  requestId: string;
+}
+
+/** Configuration that rules depend on; made once by main.ts. */
+export interface Settings {
+  appUrl: URL;
+  embedded: boolean;
+  /** The database was seeded as a demonstration. */
+  demonstration: boolean;
+  /** Networks that no request may contain (rule 7): loopback and trusted proxies, outside embedded mode. */
+  unrequestableNetworks: readonly string[];
+  supportUrl: string | null;
+  /** Where mail goes: the provider, or the /dev/mailbox page. */
+  mail: "resend" | "mailbox";
+}
+
+/** What exists once a process. Next bundles its modules apart from main.ts, so it is kept under one symbol. */
+export interface Runtime {
+  db: Database;
+  hot: HotClient;
+  keys: KeyRing;
+  settings: Settings;
+  logger: Logger;
+  clientFacts: AsyncLocalStorage<ClientFacts>;
+  reads: ReadQueue;
+}
+
+const key = Symbol.for("countersign.runtime");
+const holder = globalThis as { [key]?: Runtime };
+
+/** Called once, by main.ts or a test. */
+export function installRuntime(made: Runtime): void {
+  holder[key] = made;
+}
+
+/** The process's runtime; throws where main.ts did not make one (a module imported during the build). */
+export function runtime(): Runtime {
+  const made = holder[key];
+  if (!made) throw new Error("The runtime is not installed: the process must be started by main.ts.");
+  return made;
+}
