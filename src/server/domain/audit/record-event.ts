@@ -1,0 +1,33 @@
+import "server-only";
+import { type AuditRow, insertAuditEvent } from "../../db/queries/audit";
+import type { Actor, ServiceContext } from "../context";
+import type { AuditAction } from "./actions";
+
+/** What one record says beside who, from where and under which request id. Never values, secrets or codes. */
+export interface AuditEvent {
+  action: AuditAction;
+  outcome?: "allowed" | "refused";
+  /** The error code of a refusal. */
+  rule?: string;
+  tokenId?: string;
+  accessRequestId?: string;
+  subjectId?: string;
+  customerIds?: readonly string[];
+  fields?: readonly string[];
+  details?: AuditRow["details"];
+}
+
+/** Guarantee: written on context.db, so it commits or fails with the change it tells of (rule 11, ASVS 16.2.1). */
+export async function recordEvent(context: ServiceContext, event: AuditEvent): Promise<void> {
+  await insertAuditEvent(context.db, {
+    outcome: "allowed",
+    ...event,
+    ...actorColumns(context.actor),
+    requestId: context.requestId,
+    clientIp: context.clientIp,
+  });
+}
+
+function actorColumns(actor: Actor): Pick<AuditRow, "actorKind" | "actorId"> {
+  return { actorKind: actor.kind, actorId: actor.kind === "user" ? actor.userId : null };
+}
