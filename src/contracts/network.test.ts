@@ -1,0 +1,326 @@
+import { isIP } from "node:net";
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import {
+  describeSize,
+  type NetworkLimits,
+  networkContains,
+  ownPrefixes,
+  parseAddress,
+  parseAnyNetwork,
+  parseNetwork,
+  parseNetworkList,
+  splitNetworks,
+} from "./network";
+
+const limits: NetworkLimits = { widestIpv4: 24, widestIpv6: 120 };
+
+function refusal(text: string, held: NetworkLimits = limits) {
+  const result = parseNetwork(text, held);
+  return result.ok ? null : result.problem;
+}
+
+function accepted(text: string, held: NetworkLimits = limits) {
+  const result = parseNetwork(text, held);
+  return result.ok ? [result.network.text, result.network.cidr] : result.problem.code;
+}
+
+describe("addresses that are read", () => {
+  test.each([
+    ["203.0.113.7", "203.0.113.7"],
+    ["0.0.0.0", "0.0.0.0"],
+    ["255.255.255.255", "255.255.255.255"],
+    ["2001:DB8:0:0:0:0:0:1", "2001:db8::1"],
+    ["2001:0db8:0000:0000:0000:0000:0000:0001", "2001:db8::1"],
+    ["2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1"],
+    ["2001:0:0:1:0:0:0:1", "2001:0:0:1::1"],
+    ["2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1"],
+    ["::", "::"],
+    ["::1", "::1"],
+    ["1:2:3:4:5:6:7::", "1:2:3:4:5:6:7:0"],
+    ["::ffff:10.1.1.1", "10.1.1.1"],
+    ["::FFFF:a01:101", "10.1.1.1"],
+    ["0:0:0:0:0:ffff:7f00:1", "127.0.0.1"],
+    ["64:ff9b::192.0.2.33", "64:ff9b::c000:221"],
+    ["::127.0.0.1", "::7f00:1"],
+    ["::ffff:0:127.0.0.1", "::ffff:0:7f00:1"],
+  ])("%s is %s", (text, canonical) => {
+    expect(parseAddress(text)).toMatchObject({ ok: true, address: canonical });
+  });
+});
+
+describe("texts that are refused", () => {
+  test.each([
+    ["", "not_an_address"],
+    ["localhost", "not_an_address"],
+    ["1.2.3.4.5", "not_an_address"],
+    ["256.1.1.1", "not_an_address"],
+    ["1.2.3.-4", "not_an_address"],
+    ["1.2.3.4 ", "not_an_address"],
+    [" 1.2.3.4", "not_an_address"],
+    ["1.2.3.4\n", "not_an_address"],
+    ["1.2.3.4\0", "not_an_address"],
+    ["\u0661.\u0662.\u0663.\u0664", "not_an_address"],
+    ["\uff11.\uff12.\uff13.\uff14", "not_an_address"],
+    ["10.0.0.0-10.0.0.9", "not_an_address"],
+    ["1..2.3", "not_an_address"],
+    ["0127.0.0.1", "leading_zero"],
+    ["127.0.0.01", "leading_zero"],
+    ["::ffff:010.0.0.1", "leading_zero"],
+    ["127.1", "short_form"],
+    ["127.0.1", "short_form"],
+    ["2130706433", "short_form"],
+    ["0x7f.0.0.1", "hex_form"],
+    ["0x7f000001", "hex_form"],
+    ["fe80::1%eth0", "zone"],
+    ["fe80::1%25eth0", "zone"],
+    ["1.2.3.4:80", "port"],
+    ["[::1]:443", "port"],
+    ["[::1]", "brackets"],
+    ["1::2::3", "not_an_address"],
+    [":::", "not_an_address"],
+    ["1:2:3:4:5:6:7", "not_an_address"],
+    ["1:2:3:4:5:6:7:8:9", "not_an_address"],
+    ["12345::", "not_an_address"],
+    ["::1.2.3", "not_an_address"],
+    ["1.2.3.4::", "not_an_address"],
+    ["::ffff:1.2.3.4:5", "not_an_address"],
+    ["unknown", "not_an_address"],
+    ["_hidden", "not_an_address"],
+  ])("%j: %s", (text, code) => {
+    const result = parseAddress(text);
+    expect(result.ok ? "accepted" : result.problem.code).toBe(code);
+    expect(parseNetwork(text, limits)).toMatchObject({ ok: false, problem: { code } });
+  });
+
+  it("gives a text of any size a short answer", () => {
+    for (const text of ["1".repeat(1e6), ":".repeat(1e6), "1.".repeat(1e6), `1.1.1.1/${"0".repeat(1e6)}`]) {
+      expect(refusal(text)?.message.length).toBeLessThan(120);
+    }
+  });
+
+  it("keeps what it repeats short and free of control characters", () => {
+    const message = refusal(`<b>\u202e\u0000${"x".repeat(5000)}`)?.message ?? "";
+    expect(message.length).toBeLessThan(120);
+    expect(message).not.toMatch(/\p{C}/u);
+  });
+});
+
+describe("networks", () => {
+  test.each([
+    ["203.0.113.24", ["203.0.113.24", "203.0.113.24/32"]],
+    ["203.0.113.24/32", ["203.0.113.24", "203.0.113.24/32"]],
+    ["198.51.100.0/24", ["198.51.100.0/24", "198.51.100.0/24"]],
+    ["2001:DB8:12::7", ["2001:db8:12::7", "2001:db8:12::7/128"]],
+    ["2001:db8:40::0/120", ["2001:db8:40::/120", "2001:db8:40::/120"]],
+    ["::ffff:198.51.100.0/120", ["198.51.100.0/24", "198.51.100.0/24"]],
+    ["::ffff:198.51.100.7/128", ["198.51.100.7", "198.51.100.7/32"]],
+    ["10.0.0.0/08", "prefix_leading_zero"],
+    ["10.0.0.0/024", "prefix_leading_zero"],
+    ["10.0.0.0/33", "prefix_out_of_range"],
+    ["10.0.0.0/", "prefix_out_of_range"],
+    ["10.0.0.0/-1", "prefix_out_of_range"],
+    ["10.0.0.0/+24", "prefix_out_of_range"],
+    ["10.0.0.0/24/24", "prefix_out_of_range"],
+    ["10.0.0.0/2e1", "prefix_out_of_range"],
+    ["::/129", "prefix_out_of_range"],
+    ["10.0.0.0/255.255.255.0", "netmask"],
+    ["0.0.0.0/0", "everything"],
+    ["::/0", "everything"],
+    ["1.2.3.4/0", "everything"],
+    ["::ffff:0.0.0.0/96", "everything"],
+    ["10.0.0.0/23", "too_wide"],
+    ["10.0.0.0/8", "too_wide"],
+    ["2001:db8::/119", "too_wide"],
+    ["::ffff:0:0/95", "too_wide"],
+    ["/24", "not_an_address"],
+    ["fe80::1%eth0/128", "zone"],
+    ["010.0.0.0/24", "leading_zero"],
+  ])("%s", (text, outcome) => {
+    expect(accepted(text)).toEqual(outcome);
+  });
+
+  it("names host bits and offers both the range and the one address", () => {
+    expect(refusal("10.0.0.1/24")).toEqual({
+      code: "host_bits",
+      message: "10.0.0.1/24 has host bits; did you mean 10.0.0.0/24?",
+      suggestions: ["10.0.0.0/24", "10.0.0.1"],
+    });
+    expect(refusal("::ffff:203.0.113.64/120")?.suggestions).toEqual(["203.0.113.0/24", "203.0.113.64"]);
+  });
+
+  test.each([
+    ["10.1.2.3/8", ["10.1.2.0/24"]],
+    ["010.0.0.0/24", ["10.0.0.0/24"]],
+    ["10.0.0.0/024", ["10.0.0.0/24"]],
+    ["10.0.0.0/08", []],
+    ["10.0.0.0/255.255.255.0", ["10.0.0.0/24"]],
+    ["10.0.0.0/255.0.255.0", []],
+    ["1.2.3.4:80", ["1.2.3.4"]],
+    ["[2001:DB8::1]:443", ["2001:db8::1"]],
+    ["fe80::1%eth0", ["fe80::1"]],
+    ["127.1", []],
+  ])("offers for %s only what would be accepted: %j", (text, suggestions) => {
+    expect(refusal(text)?.suggestions).toEqual(suggestions);
+    for (const one of suggestions) expect(accepted(one)).toEqual([one, expect.any(String)]);
+  });
+
+  it("refuses what overlaps a reserved network, in either direction and in mapped form", () => {
+    const held = { ...limits, widestIpv4: 8, unrequestable: ["127.0.0.0/8", "::1/128", "10.9.0.0/24"] };
+    for (const text of ["127.0.0.1", "126.0.0.0/7", "::1", "10.9.0.7", "10.0.0.0/8", "::ffff:127.0.0.1"]) {
+      expect(accepted(text, { ...held, widestIpv4: 7 }), text).toBe("unrequestable");
+    }
+    expect(accepted("10.9.1.0/24", held)).toEqual(["10.9.1.0/24", "10.9.1.0/24"]);
+    expect(refusal("10.9.0.1/24", held)?.suggestions).toEqual([]);
+  });
+});
+
+describe("lists", () => {
+  it("cuts at commas, spaces and new lines", () => {
+    expect(splitNetworks("\n1.1.1.1, 2.2.2.2\t3.3.3.3\r\n4.4.4.4;;5.5.5.5 ")).toHaveLength(5);
+    expect(splitNetworks(" ,\n")).toEqual([]);
+  });
+
+  it("keeps every entry, points out repeats and overlaps, and counts each network once", () => {
+    const list = parseNetworkList(
+      "10.0.0.0/24 10.0.0.7, ::ffff:10.0.0.7 10.0.0.8/30 10.0.0.1/24 ::a00:0",
+      limits,
+    );
+    expect(list.entries.map((e) => [e.input, e.result.ok, e.duplicate, e.coveredBy])).toEqual([
+      ["10.0.0.0/24", true, false, null],
+      ["10.0.0.7", true, false, "10.0.0.0/24"],
+      ["::ffff:10.0.0.7", true, true, "10.0.0.0/24"],
+      ["10.0.0.8/30", true, false, "10.0.0.0/24"],
+      ["10.0.0.1/24", false, false, null],
+      ["::a00:0", true, false, null],
+    ]);
+    expect(list.networks.map(({ text }) => text)).toEqual([
+      "10.0.0.0/24",
+      "10.0.0.7",
+      "10.0.0.8/30",
+      "::a00:0",
+    ]);
+    expect(list.ok).toBe(false);
+  });
+
+  it("takes an empty list for no list", () => {
+    expect(parseNetworkList(" \n", limits)).toEqual({ entries: [], networks: [], ok: false });
+  });
+});
+
+test.each([
+  [1n, "1 address"],
+  [256n, "256 addresses"],
+  [65_536n, "65,536 addresses"],
+  [1n << 64n, "2^64 addresses"],
+])("%d is %s", (size, text) => {
+  expect(describeSize(size)).toBe(text);
+});
+
+/** An oracle apart from the grammar: arithmetic on the numbers that made the text. */
+interface Sample {
+  text: string;
+  number: bigint;
+  version: 4 | 6;
+}
+const width = (version: 4 | 6) => (version === 4 ? 32 : 128);
+const dotted = (number: bigint) =>
+  [24n, 16n, 8n, 0n].map((shift) => ((number >> shift) & 255n).toString()).join(".");
+const groups = (number: bigint) =>
+  Array.from({ length: 8 }, (_, i) => ((number >> BigInt(112 - 16 * i)) & 0xffffn).toString(16));
+
+const ipv4: fc.Arbitrary<Sample> = fc
+  .bigInt({ min: 0n, max: (1n << 32n) - 1n })
+  .chain((number) =>
+    fc
+      .constantFrom(dotted(number), `::ffff:${dotted(number)}`, `::FFFF:${groups(number).slice(6).join(":")}`)
+      .map((text) => ({ text, number, version: 4 as const })),
+  );
+const ipv6: fc.Arbitrary<Sample> = fc
+  .tuple(fc.bigInt({ min: 0n, max: (1n << 128n) - 1n }), fc.integer({ min: 0, max: 255 }), fc.boolean())
+  .map(([random, zeros, upper]) => {
+    const kept = groups(random).map((group, i) => ((zeros >> i) & 1 ? "0" : group));
+    kept[0] = "2001";
+    const number = BigInt(`0x${kept.map((group) => group.padStart(4, "0")).join("")}`);
+    const text = upper ? kept.map((group) => group.toUpperCase().padStart(4, "0")).join(":") : kept.join(":");
+    return { text, number, version: 6 as const };
+  });
+const sample = fc.oneof(ipv4, ipv6);
+const withPrefix = sample.chain((one) =>
+  fc.integer({ min: 1, max: width(one.version) }).map((prefix) => ({ ...one, prefix })),
+);
+function networkIn(cidr: string): string {
+  const read = parseAnyNetwork(cidr);
+  if (!read.ok) throw new Error(read.problem.message);
+  return read.network.cidr;
+}
+const floor = (number: bigint, bits: number) => (number >> BigInt(bits)) << BigInt(bits);
+
+describe("properties", () => {
+  it("reads every form of an address to one canonical text, which it reads as itself", () => {
+    fc.assert(
+      fc.property(sample, ({ text, number, version }) => {
+        const result = parseAddress(text);
+        if (!result.ok) throw new Error(result.problem.message);
+        expect(result.version).toBe(version);
+        expect(isIP(result.address)).toBe(version);
+        if (version === 4) expect(result.address).toBe(dotted(number));
+        else expect(new URL(`http://[${result.address}]`).hostname).toBe(`[${result.address}]`);
+        expect(parseAddress(result.address)).toEqual(result);
+      }),
+    );
+  });
+
+  it("never reads what Node does not take for an address", () => {
+    const noise = fc.string({ unit: fc.constantFrom(..."0123456789abfx:./%[] ".split("")), maxLength: 20 });
+    fc.assert(
+      fc.property(noise, (text) => {
+        if (parseAddress(text).ok) expect(isIP(text)).not.toBe(0);
+        else if (!text.includes("%")) expect(isIP(text)).toBe(0);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("accepts a network exactly where it has no host bits and is within the limits", () => {
+    fc.assert(
+      fc.property(withPrefix, fc.integer({ min: 1, max: 128 }), ({ number, version, prefix }, widest) => {
+        const start = floor(number, width(version) - prefix);
+        const text = `${version === 4 ? dotted(number) : groups(number).join(":")}/${prefix}`;
+        const result = parseNetwork(text, { widestIpv4: widest, widestIpv6: widest });
+        expect(result.ok).toBe(number === start && prefix >= widest);
+        if (result.ok) expect(result.network.size).toBe(2n ** BigInt(width(version) - prefix));
+        else for (const one of result.problem.suggestions) expect(parseAnyNetwork(one).ok).toBe(true);
+      }),
+    );
+  });
+
+  it("agrees with arithmetic on what a network holds, and lists exactly the networks that hold an address", () => {
+    fc.assert(
+      fc.property(withPrefix, sample, fc.nat(2000), ({ number, version, prefix }, other, near) => {
+        const bits = width(version) - prefix;
+        const start = floor(number, bits);
+        const cidr = `${version === 4 ? dotted(start) : groups(start).join(":")}/${prefix}`;
+        const close: Sample = { ...other, version, number: start + BigInt(near) };
+        const canonical = networkIn(cidr);
+        for (const one of [other, close].filter(
+          (each) => each.number >> BigInt(width(each.version)) === 0n,
+        )) {
+          const text = one.version === 4 ? dotted(one.number) : groups(one.number).join(":");
+          const held = one.version === version && floor(one.number, bits) === start;
+          expect(networkContains(cidr, text)).toBe(held);
+          expect(ownPrefixes(text).includes(canonical)).toBe(held);
+          expect(ownPrefixes(text)).toHaveLength(width(one.version) + 1);
+        }
+      }),
+    );
+  });
+
+  it("denies on anything malformed", () => {
+    expect(networkContains("10.0.0.0/8", "010.0.0.1")).toBe(false);
+    expect(networkContains("10.0.0.0/08", "10.0.0.1")).toBe(false);
+    expect(networkContains("::/0", "10.0.0.1")).toBe(false);
+    expect(networkContains("10.0.0.0/8", "::ffff:10.1.1.1")).toBe(true);
+    expect(ownPrefixes("1.2.3.4:80")).toEqual([]);
+  });
+});
