@@ -1,8 +1,8 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
 import type { Logger } from "pino";
 import type { Database, HotClient } from "./db/client";
-import type { KeyRing } from "./domain/keys";
 import type { ReadQueue } from "./domain/customer/read-queue";
+import type { KeyRing } from "./domain/keys";
 
 /** What the socket and the trusted proxies say of one request's caller. */
 export interface ClientFacts {
