@@ -1,0 +1,51 @@
+import "server-only";
+import type { ExtractTablesWithRelations } from "drizzle-orm";
+import type { PgTransaction } from "drizzle-orm/pg-core";
+import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
+import postgres, { type Sql } from "postgres";
+import * as schema from "./schema";
+
+type Schema = typeof schema;
+
+/** A pool of connections; `$client` ends it. */
+export type Database = PostgresJsDatabase<Schema> & { $client: Sql };
+
+export type Transaction = PgTransaction<PostgresJsQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>;
+
+/** Whatever runs a query: the pool, or the transaction that a verb opened. */
+export type Executor = Database | Transaction;
+
+/** The client of the guarded read; no drizzle touches it, which would change its parsers. */
+export type HotClient = Sql;
+
+export interface PoolOptions {
+  max?: number;
+}
+
+/** A pool over postgres.js; it connects with its first query. */
+export function createDatabase(url: string, { max = 8 }: PoolOptions = {}): Database {
+  const client = postgres(url, {
+    max,
+    connect_timeout: 5,
+    onnotice: () => {},
+    connection: { application_name: "countersign" },
+  });
+  return drizzle({ client, schema, casing: "snake_case" });
+}
+
+/** Connections that plan the guarded read once, and never as a scan of a whole table. */
+export function createHotClient(url: string, { max = 2 }: PoolOptions = {}): HotClient {
+  return postgres(url, {
+    max,
+    connect_timeout: 5,
+    onnotice: () => {},
+    connection: {
+      application_name: "countersign-read",
+      plan_cache_mode: "force_generic_plan",
+      jit: "off",
+      enable_seqscan: "off",
+      enable_hashjoin: "off",
+      enable_mergejoin: "off",
+    },
+  });
+}

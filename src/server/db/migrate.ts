@@ -1,0 +1,53 @@
+import "server-only";
+import { join } from "node:path";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { migrate as runDrizzle } from "drizzle-orm/postgres-js/migrator";
+import { Logger, runMigrations } from "graphile-worker";
+import postgres, { type Sql } from "postgres";
+import { ensureLogins, type Logins } from "./logins";
+
+/** One start migrates at a time, on however many machines. */
+const LOCK = 7_265_726_501;
+
+export interface MigrateOptions {
+  /** Embedded mode: the logins to make once their group roles exist. */
+  logins?: Logins;
+  folder?: string;
+}
+
+const silent = new Logger(() => () => {});
+
+/** graphile-worker's tables have row-level security and no policy: its runner, no owner here, needs both. */
+async function grantJobRunner(sql: Sql): Promise<void> {
+  await sql.unsafe(`
+    grant usage on schema graphile_worker to countersign_jobs;
+    grant select, insert, update, delete on all tables in schema graphile_worker to countersign_jobs;
+    grant usage on all sequences in schema graphile_worker to countersign_jobs;
+    grant execute on all functions in schema graphile_worker to countersign_jobs;
+    do $$ declare one regclass; begin
+      for one in select c.oid from pg_class c where c.relnamespace = 'graphile_worker'::regnamespace
+        and c.relkind = 'r' and c.relrowsecurity
+        and not exists (select 1 from pg_policy p where p.polrelid = c.oid and p.polname = 'countersign_jobs')
+      loop
+        execute format('create policy countersign_jobs on %s to countersign_jobs using (true) with check (true)', one);
+      end loop;
+    end $$`);
+}
+
+/**
+ * Brings a database to this version, as its owner: graphile-worker's schema, then ours, then the privileges between
+ * them. Of starts at once one does it and the others wait; a failed migration leaves nothing half done and throws.
+ */
+export async function migrate(ownerUrl: string, options: MigrateOptions = {}): Promise<void> {
+  const sql = postgres(ownerUrl, { max: 1, connect_timeout: 10, onnotice: () => {} });
+  try {
+    await sql`select pg_advisory_lock(${LOCK})`;
+    await runMigrations({ connectionString: ownerUrl, maxPoolSize: 1, logger: silent });
+    const migrationsFolder = options.folder ?? join(process.cwd(), "drizzle");
+    await runDrizzle(drizzle({ client: sql }), { migrationsFolder });
+    await grantJobRunner(sql);
+    if (options.logins) await ensureLogins(sql, options.logins);
+  } finally {
+    await sql.end();
+  }
+}
