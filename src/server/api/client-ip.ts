@@ -1,0 +1,146 @@
+import "server-only";
+import type { IncomingMessage } from "node:http";
+import { compile } from "proxy-addr";
+import { networkContains, parseAddress, parseAnyNetwork } from "@/contracts/network";
+import { type ClientFacts, runtime } from "../runtime";
+import { newRequestId } from "./request-id";
+
+export interface ProxyConfiguration {
+  /** TRUSTED_PROXIES: addresses and networks whose X-Forwarded-For counts. */
+  trustedProxies: readonly string[];
+  embedded: boolean;
+}
+
+export interface ClientAddress {
+  /** Canonical, or null where it cannot be trusted. */
+  address: string | null;
+  /** A loopback peer, a loopback Host, no forwarded header of any kind. */
+  local: boolean;
+  /** What the operator should know about a refused address. */
+  warning?: string;
+}
+
+const loopback = ["127.0.0.0/8", "::1/128"];
+const loopbackHost = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d{1,5})?$/i;
+
+/** No real chain of proxies is longer; a longer list is somebody's experiment. */
+const mostHops = 20;
+
+/** Headers that only a proxy has cause to send; one of them is ever read. */
+const forwardedNames = new Set([
+  "forwarded",
+  "via",
+  "x-real-ip",
+  "x-client-ip",
+  "x-cluster-client-ip",
+  "x-original-forwarded-for",
+  "x-originating-ip",
+  "x-remote-ip",
+  "x-remote-addr",
+  "x-envoy-external-address",
+  "x-azure-clientip",
+  "cf-connecting-ip",
+  "cf-connecting-ipv6",
+  "cf-pseudo-ipv4",
+  "true-client-ip",
+  "fastly-client-ip",
+  "fly-client-ip",
+  "client-ip",
+]);
+
+/** Whether the header is one by which a proxy tells of a caller. */
+export function isForwardedHeader(name: string): boolean {
+  const lower = name.toLowerCase();
+  return lower.startsWith("x-forwarded") || forwardedNames.has(lower);
+}
+
+export function isLoopbackHost(host: string | undefined): boolean {
+  return host !== undefined && loopbackHost.test(host);
+}
+
+export function isLoopbackAddress(address: string): boolean {
+  return loopback.some((network) => networkContains(network, address));
+}
+
+export function hasForwardedHeader(req: IncomingMessage): boolean {
+  return Object.keys(req.headersDistinct).some(isForwardedHeader);
+}
+
+/** Networks that no request may overlap, so that a forgotten proxy never makes everyone approved (rule 7). */
+export function unrequestableNetworks({ trustedProxies, embedded }: ProxyConfiguration): string[] {
+  return embedded ? [] : [...loopback, ...trustedProxies.map(canonicalNetwork)];
+}
+
+/**
+ * Compiles the one reader of a request's address. Guarantee: the address is the socket's, or what trusted proxies
+ * vouch for, hop by hop from the right (rule 7); anything missing, malformed or ambiguous gives null. Throws on a bad network.
+ */
+export function createClientAddress(
+  configuration: ProxyConfiguration,
+): (req: IncomingMessage) => ClientAddress {
+  const { embedded } = configuration;
+  const trusts = compile(configuration.trustedProxies.map(canonicalNetwork));
+  return (req) => {
+    const peer = parseAddress(req.socket.remoteAddress ?? "");
+    if (!peer.ok) return { address: null, local: false };
+    const forwarded = hasForwardedHeader(req);
+    const fromLoopback = isLoopbackAddress(peer.address);
+    const hosts = req.headersDistinct.host ?? [];
+    const local = fromLoopback && !forwarded && hosts.length === 1 && isLoopbackHost(hosts[0]);
+    if (trusts(peer.address, 0)) return { ...lastUntrusted(req, trusts, peer.address), local };
+    if (forwarded && fromLoopback && !embedded) {
+      return { address: null, local, warning: forgottenProxy(peer.address) };
+    }
+    return { address: peer.address, local };
+  };
+}
+
+/** The facts of the request being served; without a request of our own server there is no address, so nothing opens. */
+export function clientFacts(): ClientFacts {
+  return runtime().clientFacts.getStore() ?? { address: null, local: false, requestId: newRequestId() };
+}
+
+function canonicalNetwork(text: string): string {
+  const read = parseAnyNetwork(text);
+  if (!read.ok) throw new Error(`TRUSTED_PROXIES: ${read.problem.message}`);
+  return read.network.cidr;
+}
+
+function lastUntrusted(
+  req: IncomingMessage,
+  trusts: (address: string, hop: number) => boolean,
+  proxy: string,
+): Omit<ClientAddress, "local"> {
+  const lines = req.headersDistinct["x-forwarded-for"] ?? [];
+  const [line] = lines;
+  if (line === undefined || lines.length > 1) {
+    const said = lines.length === 0 ? "no" : "more than one";
+    return {
+      address: null,
+      warning: `The trusted proxy ${proxy} sent ${said} X-Forwarded-For header; it must send one.`,
+    };
+  }
+  const hops = readHops(line);
+  const address = hops?.findLast((hop, index) => !trusts(hop, hops.length - index));
+  return { address: address ?? null };
+}
+
+/** Every hop in canonical text, or null where any is not strictly an address. */
+function readHops(line: string): string[] | null {
+  const parts = line.split(",", mostHops + 1);
+  if (parts.length > mostHops) return null;
+  const hops: string[] = [];
+  for (const part of parts) {
+    const read = parseAddress(part.replace(/^[ \t]+|[ \t]+$/g, ""));
+    if (!read.ok) return null;
+    hops.push(read.address);
+  }
+  return hops;
+}
+
+function forgottenProxy(peer: string): string {
+  return (
+    `A request from ${peer} carries forwarded headers, but ${peer} is not in TRUSTED_PROXIES: it was denied. ` +
+    "If a proxy stands there, name it in TRUSTED_PROXIES."
+  );
+}
