@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { createLogger } from "./logger";
+
+function logged(fields: object): { text: string; line: Record<string, unknown> } {
+  const parts: string[] = [];
+  createLogger("info", { write: (part) => parts.push(part) }).info(fields, "happened");
+  const text = parts.join("");
+  return { text, line: JSON.parse(text) };
+}
+
+describe("createLogger", () => {
+  it("keeps what is secret or personal out of fields, however deep", () => {
+    const secret = "cs_live_abc";
+    const { text, line } = logged({
+      requestId: "req_1",
+      authorization: secret,
+      input: { password: secret, nested: { email: secret } },
+      headers: { cookie: secret },
+    });
+    expect(text).not.toContain(secret);
+    expect(line).toMatchObject({ requestId: "req_1", msg: "happened" });
+  });
+
+  it("tells where a database's error came from, not what it quotes", () => {
+    const cause = Object.assign(new Error("Key (email)=(anna@harbour.example) exists"), {
+      severity: "ERROR",
+      code: "23505",
+    });
+    const err = Object.assign(new Error("Failed query, params: anna@harbour.example", { cause }), {
+      query: "",
+      params: [],
+    });
+    const { text, line } = logged({ err });
+    expect(text).not.toContain("anna@");
+    expect(line).toMatchObject({ err: { name: "Error", cause: { errorCode: "23505" } } });
+    expect((line.err as { at: string[] }).at[0]).toContain("logger.test.ts");
+  });
+
+  it("says what an error of our own says, and copes with what is no error", () => {
+    expect(logged({ err: new TypeError("no such thing") }).line).toMatchObject({
+      err: { message: "no such thing" },
+    });
+    expect(logged({ err: "anna@harbour.example" }).line).toMatchObject({ err: { name: "string" } });
+  });
+});

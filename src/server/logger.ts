@@ -1,0 +1,44 @@
+import "server-only";
+import pino, { type DestinationStream, type Logger } from "pino";
+
+interface LoggedError {
+  name: string;
+  errorCode?: string;
+  message?: string;
+  at: string[];
+  cause?: LoggedError;
+}
+
+/** A database's error quotes what a statement carried: in its message, its detail or its parameters. */
+const quotesData = (error: Error) => "severity" in error || "query" in error || "issues" in error;
+
+function describeError(error: unknown, depth = 0): LoggedError {
+  if (!(error instanceof Error)) return { name: typeof error, at: [] };
+  const { code } = error as { code?: unknown };
+  const frames = error.stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? [];
+  return {
+    name: error.name,
+    ...(typeof code === "string" ? { errorCode: code } : {}),
+    ...(quotesData(error) ? {} : { message: error.message }),
+    at: frames.slice(0, 12).map((line) => line.trim().slice(3)),
+    ...(error.cause !== undefined && depth < 4 ? { cause: describeError(error.cause, depth + 1) } : {}),
+  };
+}
+
+const SECRET_KEYS = ["authorization", "cookie", "password", "secret", "code", "email", "phone", "token"];
+const redacted = SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`, `headers["${key}"]`]);
+
+/** Guarantee: no secret, code or personal data in a line, as far as it is a field's value or an error's text. */
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  const options = {
+    level,
+    base: undefined,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: { paths: redacted, censor: "[redacted]" },
+    serializers: {
+      err: (error: unknown) => describeError(error),
+      error: (error: unknown) => describeError(error),
+    },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
