@@ -1,4 +1,5 @@
 import "server-only";
+import { sql } from "drizzle-orm";
 import type { Executor } from "../client";
 import { auditEvents } from "../schema";
 
@@ -24,4 +25,12 @@ export async function insertAuditEvent(db: Executor, row: AuditRow): Promise<voi
     customerIds: row.customerIds ? [...row.customerIds] : undefined,
     fields: row.fields ? [...row.fields] : undefined,
   });
+}
+
+/** How many refusals of this person stand on record for the last minute. */
+export async function refusedLately(db: Executor, userId: string): Promise<number> {
+  const rows = await db.execute<{ refusals: number }>(sql`
+    select count(*)::int as refusals from audit_events
+    where actor_id = ${userId} and action = 'procedure.refused' and at > countersign_now() - interval '1 minute'`);
+  return rows[0]?.refusals ?? 0;
 }

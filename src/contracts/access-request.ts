@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { scopeSchema, scopes } from "./scopes";
+
+/** A token lives at most this long, in days; the default is in Program Settings. */
+export const longestTokenDays = 180;
+/** A secret is displayed within this many days of its approval. */
+export const displayDays = 7;
+/** Displaying again is possible for this many minutes from the first display. */
+export const displayAgainMinutes = 15;
+/** A live token within this many days of its end is shown as expiring. */
+export const expiringDays = 14;
+/** Networks in one request. */
+export const mostNetworks = 200;
+
+const line = (least: number, most: number, what: string) =>
+  z
+    .string()
+    .trim()
+    .min(least, `${what} needs at least ${least} characters.`)
+    .max(most, `${what} has at most ${most} characters.`);
+
+const scopeSet = z
+  .array(scopeSchema)
+  .min(1, "Choose at least one scope.")
+  .transform((chosen) => scopes.filter((one) => chosen.includes(one)))
+  .refine(
+    (chosen) => chosen.includes("customers:read") || chosen.includes("customers:list"),
+    "Choose customers:read or customers:list; field scopes only widen what these read.",
+  );
+
+/** Get Data Token: what Generate takes. */
+export const generateTokenInput = z.object({
+  purpose: line(3, 120, "What the token is for"),
+  scopes: scopeSet,
+  expiresAt: z.date({ error: "Choose the day on which the token expires." }),
+});
+export type GenerateTokenInput = z.infer<typeof generateTokenInput>;
+
+/** Submit Token: the whole set that an approver signs. Addresses are checked by the one grammar on the server. */
+export const submitAccessRequestInput = generateTokenInput.extend({
+  tokenId: z.uuid(),
+  networks: z
+    .array(
+      z.object({
+        network: z.string().trim().max(60),
+        label: z.string().trim().max(80, "A label has at most 80 characters.").default(""),
+        expiresAt: z.date().nullable().default(null),
+      }),
+    )
+    .min(1, "Enter at least one address; an empty list would deny everything.")
+    .max(mostNetworks, `One request holds at most ${mostNetworks} networks.`),
+  ratePerMinute: z
+    .number()
+    .int()
+    .min(1, "At least 1 read a minute.")
+    .max(60_000, "At most 60,000 reads a minute."),
+  dailyLimit: z
+    .number()
+    .int()
+    .min(1, "At least 1 customer a day.")
+    .max(10_000_000, "At most 10,000,000 customers a day."),
+  reason: line(10, 1000, "The reason"),
+});
+export type SubmitAccessRequestInput = z.infer<typeof submitAccessRequestInput>;
+
+const digestHex = z.string().regex(/^[0-9a-f]{64}$/, "The digest is not one of ours. Reload the page.");
+
+/** Approving signs the digest that the page showed, with the code from the approver's own mailbox. */
+export const approveAccessRequestInput = z.object({
+  requestId: z.uuid(),
+  digest: digestHex,
+  code: z.string().trim().min(1, "Enter the approval code from your e-mail.").max(40),
+});
+export const rejectAccessRequestInput = z.object({
+  requestId: z.uuid(),
+  digest: digestHex,
+  note: line(3, 1000, "The note"),
+});
+
+export const requestStates = ["pending", "approved", "rejected", "withdrawn", "expired", "voided"] as const;
+export type RequestState = (typeof requestStates)[number];
+
+/** A token's state as people see it; derived, it decides nothing. */
+export const tokenStates = [
+  "draft",
+  "pending",
+  "rejected",
+  "approved",
+  "lapsed",
+  "displayed",
+  "live",
+  "expiring",
+  "expired",
+  "revoked",
+] as const;
+export type TokenState = (typeof tokenStates)[number];
+
+export const networkStates = ["live", "expiring", "expired", "revoked"] as const;
+export type NetworkState = (typeof networkStates)[number];
+
+export const listTokensInput = z.object({
+  group: z.enum(["all", "live", "pending", "expiring", "ended"]).default("all"),
+  search: z.string().trim().max(100).default(""),
+  page: z.number().int().min(1).max(100_000).default(1),
+});
+export const listNetworksInput = listTokensInput.omit({ group: true });
+export const listRequestsInput = z.object({
+  group: z.enum(["waiting", "decided", "all"]).default("waiting"),
+  mine: z.boolean().default(false),
+  search: z.string().trim().max(100).default(""),
+  page: z.number().int().min(1).max(100_000).default(1),
+});
+export const pageSize = 10;

@@ -1,0 +1,83 @@
+import "server-only";
+import { initTRPC, TRPCError } from "@trpc/server";
+import superjson from "superjson";
+import { ZodError } from "zod";
+import { type ErrorDetails, isDomainError } from "../../domain/errors";
+import { runtime } from "../../runtime";
+import { toRefusal } from "../error-map";
+import type { TrpcContext } from "./context";
+
+/** What a client gets of an error beside its sentence. */
+export interface ErrorFacts {
+  reason: string;
+  details: ErrorDetails;
+  requestId: string | null;
+  fields: Readonly<Record<string, string>>;
+}
+
+/** The only words of tRPC's own that may leave: everything else says no more than its code. */
+const ownMessages: Partial<Record<TRPCError["code"], string>> = {
+  NOT_FOUND: "There is no such procedure.",
+  METHOD_NOT_SUPPORTED: "This procedure is not called that way.",
+  PARSE_ERROR: "The body is not JSON.",
+  PAYLOAD_TOO_LARGE: "The body is too large.",
+  UNSUPPORTED_MEDIA_TYPE: "Only application/json is accepted.",
+};
+
+const t = initTRPC.context<TrpcContext>().create({
+  transformer: superjson,
+  isDev: false,
+  errorFormatter({ shape, error, ctx }) {
+    const facts = factsOf(error);
+    const data: ErrorFacts & { code: string; httpStatus: number } = {
+      code: shape.data.code,
+      httpStatus: shape.data.httpStatus,
+      reason: facts.reason,
+      details: facts.details,
+      fields: facts.fields,
+      requestId: ctx?.service.requestId ?? null,
+    };
+    return { code: shape.code, message: facts.message, data };
+  },
+});
+
+interface Facts {
+  reason: string;
+  message: string;
+  details: ErrorDetails;
+  fields: Record<string, string>;
+}
+
+function factsOf(error: TRPCError): Facts {
+  if (error.cause instanceof ZodError) return { ...inputFacts(error.cause), details: {} };
+  const own = ownMessages[error.code];
+  if (own && !isDomainError(error.cause))
+    return { reason: "bad_call", message: own, details: {}, fields: {} };
+  const { code, message, details } = toRefusal(error.cause);
+  return { reason: code, message, details, fields: {} };
+}
+
+function inputFacts(error: ZodError) {
+  const fields: Record<string, string> = {};
+  for (const issue of error.issues) fields[issue.path.join(".")] ??= issue.message;
+  return { reason: "invalid_input", message: error.issues[0]?.message ?? "The input is not valid.", fields };
+}
+
+/** One place turns what a verb throws into what a client may see; routers hold no try/catch. */
+const errors = t.middleware(async ({ next, ctx, path }) => {
+  const result = await next();
+  if (result.ok || result.error.cause instanceof ZodError) return result;
+  const refusal = toRefusal(result.error.cause ?? result.error);
+  if (refusal.code === "internal") {
+    runtime().logger.error(
+      { err: result.error.cause ?? result.error, path, requestId: ctx.service.requestId },
+      "procedure failed",
+    );
+  }
+  throw new TRPCError({ code: refusal.trpc, message: refusal.message, cause: result.error.cause });
+});
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+export const middleware = t.middleware;
+export const baseProcedure = t.procedure.use(errors);

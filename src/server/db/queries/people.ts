@@ -1,0 +1,54 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import type { Permission } from "../../../contracts/permissions";
+import type { Executor } from "../client";
+
+/**
+ * Locks a person's row against role and account changes, which take it FOR UPDATE. A statement of its own: what is
+ * read after it is read anew.
+ */
+export async function lockPersonForShare(db: Executor, userId: string): Promise<void> {
+  await db.execute(sql`select 1 from users where id = ${userId} for share`);
+}
+
+/** Whether an active person holds the permission now. */
+export async function holdsPermission(
+  db: Executor,
+  userId: string,
+  permission: Permission,
+): Promise<boolean> {
+  const rows = await db.execute<{ holds: boolean }>(sql`
+    select exists (
+      select 1 from users u join user_roles ur on ur.user_id = u.id join role_permissions rp on rp.role_id = ur.role_id
+      where u.id = ${userId} and u.status = 'active' and rp.permission = ${permission}
+    ) as holds`);
+  return rows[0]?.holds === true;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+}
+
+/** Active people who hold the permission, one excepted, by name. */
+export async function activeHolders(
+  db: Executor,
+  permission: Permission,
+  exceptUserId: string,
+): Promise<Person[]> {
+  const rows = await db.execute<{ id: string; name: string; email: string }>(sql`
+    select u.id, u.name, u.email from users u
+    where u.status = 'active' and u.id <> ${exceptUserId} and exists (
+      select 1 from user_roles ur join role_permissions rp on rp.role_id = ur.role_id
+      where ur.user_id = u.id and rp.permission = ${permission})
+    order by u.name, u.id`);
+  return [...rows];
+}
+
+export async function findPerson(db: Executor, userId: string): Promise<Person | null> {
+  const rows = await db.execute<{ id: string; name: string; email: string }>(
+    sql`select id, name, email from users where id = ${userId}`,
+  );
+  return rows[0] ?? null;
+}

@@ -1,0 +1,212 @@
+import "server-only";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import type { Scope } from "../../../contracts/scopes";
+import type { Executor } from "../client";
+import { accessRequests, approvedNetworks, securityTokens, tokenSecrets } from "../schema";
+
+export type SecurityTokenRow = typeof securityTokens.$inferSelect;
+
+/** Inserts an inert token; null where the reference is taken. */
+export async function insertDraftToken(
+  db: Executor,
+  draft: typeof securityTokens.$inferInsert,
+): Promise<SecurityTokenRow | null> {
+  const [row] = await db.insert(securityTokens).values(draft).onConflictDoNothing().returning();
+  return row ?? null;
+}
+
+/** Locks one token's row; what is read after it is read anew. */
+export async function lockToken(db: Executor, tokenId: string) {
+  const [row] = await db
+    .select({
+      token: securityTokens,
+      expired: sql<boolean>`${securityTokens.expiresAt} <= countersign_now()`,
+    })
+    .from(securityTokens)
+    .where(eq(securityTokens.id, tokenId))
+    .for("update");
+  return row ?? null;
+}
+
+/** Whether a moment lies ahead, and at most this many days, by the database's clock. */
+export async function expiryStanding(
+  db: Executor,
+  moment: Date,
+  mostDays: number,
+): Promise<"past" | "fine" | "too_far"> {
+  const rows = await db.execute<{ standing: "past" | "fine" | "too_far" }>(sql`
+    select case
+      when ${moment.toISOString()}::timestamptz <= countersign_now() then 'past'
+      when ${moment.toISOString()}::timestamptz > countersign_now() + make_interval(days => ${mostDays + 1}) then 'too_far'
+      else 'fine' end as standing`);
+  return rows[0]?.standing ?? "past";
+}
+
+export interface DraftValues {
+  purpose: string;
+  scopes: Scope[];
+  expiresAt: Date;
+  ratePerMinute: number;
+  dailyLimit: number;
+}
+
+/** Sets what an inert token is asked for; a token that was ever approved is not touched. */
+export async function setDraftValues(db: Executor, tokenId: string, values: DraftValues): Promise<void> {
+  await db
+    .update(securityTokens)
+    .set(values)
+    .where(and(eq(securityTokens.id, tokenId), isNull(securityTokens.approvedAt)));
+}
+
+/** Copies what was signed onto the token, starts its counters full, and opens its networks. */
+export async function grantApprovedRequest(db: Executor, requestId: string): Promise<void> {
+  await db.execute(sql`
+    update security_tokens t set
+      purpose = r.purpose, scopes = r.scopes, rate_per_minute = r.rate_per_minute, daily_limit = r.daily_limit,
+      expires_at = r.token_expires_at, approved_at = coalesce(t.approved_at, r.decided_at), version = t.version + 1
+    from access_requests r where r.id = ${requestId} and r.status = 'approved' and t.id = r.token_id`);
+  await db.execute(sql`
+    insert into token_usage (token_id, rate_left, refilled_at, day)
+    select r.token_id, r.rate_per_minute, countersign_now(), (countersign_now() at time zone 'UTC')::date
+    from access_requests r where r.id = ${requestId} on conflict do nothing`);
+  await db.execute(sql`
+    insert into approved_networks (token_id, request_id, network, label, approved_by, expires_at)
+    select r.token_id, r.id, n.network, n.label, r.decided_by, n.expires_at
+    from access_requests r join access_request_networks n on n.request_id = r.id where r.id = ${requestId}`);
+}
+
+/** Gives up a token that was never approved and has no open request; false where it is neither. */
+export async function discardDraft(db: Executor, tokenId: string, ownerId: string): Promise<boolean> {
+  const rows = await db
+    .update(securityTokens)
+    .set({ discardedAt: sql`countersign_now()` })
+    .where(
+      and(
+        eq(securityTokens.id, tokenId),
+        eq(securityTokens.createdBy, ownerId),
+        isNull(securityTokens.approvedAt),
+        isNull(securityTokens.discardedAt),
+        sql`not exists (select 1 from access_requests r where r.token_id = ${securityTokens.id} and r.status = 'pending')`,
+      ),
+    )
+    .returning({ id: securityTokens.id });
+  return rows.length === 1;
+}
+
+/** Ends a token for good; false where it was not approved or has ended already. */
+export async function revokeApprovedToken(
+  db: Executor,
+  tokenId: string,
+  revokedBy: string,
+): Promise<boolean> {
+  const rows = await db
+    .update(securityTokens)
+    .set({ revokedAt: sql`countersign_now()`, revokedBy })
+    .where(
+      and(
+        eq(securityTokens.id, tokenId),
+        isNull(securityTokens.revokedAt),
+        sql`${securityTokens.approvedAt} is not null`,
+      ),
+    )
+    .returning({ id: securityTokens.id });
+  return rows.length === 1;
+}
+
+/** Ends one approved network for good; null where it has ended already. */
+export async function revokeLiveNetwork(db: Executor, networkId: string, revokedBy: string) {
+  const [row] = await db
+    .update(approvedNetworks)
+    .set({ revokedAt: sql`countersign_now()`, revokedBy })
+    .where(and(eq(approvedNetworks.id, networkId), isNull(approvedNetworks.revokedAt)))
+    .returning({ tokenId: approvedNetworks.tokenId, network: approvedNetworks.network });
+  return row ?? null;
+}
+
+/** Ends approved tokens of these people whose secret was never displayed. */
+export async function revokeUndisplayedTokens(db: Executor, requesterIds: readonly string[]) {
+  return db
+    .update(securityTokens)
+    .set({ revokedAt: sql`countersign_now()` })
+    .where(
+      and(
+        isNull(securityTokens.revokedAt),
+        sql`${securityTokens.id} in (
+          select r.token_id from access_requests r
+          where r.status = 'approved' and r.requested_by = any(${sql.param([...requesterIds])}::uuid[]))`,
+        sql`not exists (select 1 from token_secrets s where s.token_id = ${securityTokens.id})`,
+      ),
+    )
+    .returning({ id: securityTokens.id });
+}
+
+/** The approved request whose secret this person may display, with the standing of its earlier displays. */
+export async function findDisplayGrant(
+  db: Executor,
+  tokenId: string,
+  requesterId: string,
+  days: number,
+  againMinutes: number,
+) {
+  const rows = await db.execute<{
+    requestId: string;
+    inTime: boolean;
+    displays: number;
+    settled: boolean;
+    againPossible: boolean;
+  }>(sql`
+    select r.id as "requestId",
+      r.decided_at + make_interval(days => ${days}) > countersign_now() as "inTime",
+      count(s.id)::int as displays,
+      coalesce(bool_or(s.saved_at is not null or s.first_used_at is not null), false) as settled,
+      coalesce(min(s.displayed_at) + make_interval(mins => ${againMinutes}) > countersign_now(), true) as "againPossible"
+    from access_requests r left join token_secrets s on s.request_id = r.id
+    where r.token_id = ${tokenId} and r.status = 'approved' and r.requested_by = ${requesterId}
+    group by r.id order by r.decided_at desc limit 1`);
+  return rows[0] ?? null;
+}
+
+/** Ends the earlier secrets of one request; those of other requests are not touched. */
+export async function endSecretsOfRequest(db: Executor, requestId: string): Promise<void> {
+  await db
+    .update(tokenSecrets)
+    .set({ endsAt: sql`countersign_now()` })
+    .where(and(eq(tokenSecrets.requestId, requestId), isNull(tokenSecrets.endsAt)));
+}
+
+export async function insertSecret(db: Executor, secret: typeof tokenSecrets.$inferInsert) {
+  const [row] = await db
+    .insert(tokenSecrets)
+    .values(secret)
+    .returning({ id: tokenSecrets.id, displayedAt: tokenSecrets.displayedAt });
+  if (!row) throw new Error("The secret was not stored.");
+  return row;
+}
+
+/** Marks the live secret of a token as saved by the person who displayed it; false where there is none to mark. */
+export async function markSecretSaved(db: Executor, tokenId: string, displayedBy: string): Promise<boolean> {
+  const rows = await db
+    .update(tokenSecrets)
+    .set({ savedAt: sql`countersign_now()` })
+    .where(
+      and(
+        eq(tokenSecrets.tokenId, tokenId),
+        eq(tokenSecrets.displayedBy, displayedBy),
+        isNull(tokenSecrets.savedAt),
+        isNull(tokenSecrets.endsAt),
+      ),
+    )
+    .returning({ id: tokenSecrets.id });
+  return rows.length > 0;
+}
+
+/** The newest request of a token, or null. */
+export async function newestRequestOf(db: Executor, tokenId: string) {
+  const [row] = await db
+    .select({ id: accessRequests.id, status: accessRequests.status })
+    .from(accessRequests)
+    .where(eq(accessRequests.tokenId, tokenId))
+    .orderBy(sql`${accessRequests.createdAt} desc`)
+    .limit(1);
+  return row ?? null;
+}

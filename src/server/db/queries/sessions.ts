@@ -1,0 +1,140 @@
+import "server-only";
+import { and, desc, eq, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
+import type { Permission } from "../../../contracts/permissions";
+import type { Executor } from "../client";
+import { sessions } from "../schema";
+
+export interface NewSession {
+  userId: string;
+  ip: string | null;
+  userAgent: string | null;
+  hours: number;
+}
+
+export async function insertSession(db: Executor, session: NewSession): Promise<string> {
+  const { hours, ...row } = session;
+  const [made] = await db
+    .insert(sessions)
+    .values({
+      ...row,
+      provedAt: sql`countersign_now()`,
+      expiresAt: sql`countersign_now() + make_interval(hours => ${hours})`,
+    })
+    .returning({ id: sessions.id });
+  if (!made) throw new Error("The session was not stored.");
+  return made.id;
+}
+
+export interface LiveSession extends Record<string, unknown> {
+  sessionId: string;
+  userId: string;
+  name: string;
+  email: string;
+  roles: string[];
+  permissions: Permission[];
+  freshProof: boolean;
+}
+
+export interface SessionLife {
+  idleMinutes: number;
+  proofMinutes: number;
+}
+
+/** The session with its person, roles and permissions as they stand now; null where any of it ended. */
+export async function readLiveSession(
+  db: Executor,
+  id: string,
+  life: SessionLife,
+): Promise<LiveSession | null> {
+  const [row] = await db.execute<LiveSession>(sql`
+    select s.id as "sessionId", u.id as "userId", u.name, u.email,
+      array(select r.name from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = u.id order by r.name) as roles,
+      array(select distinct rp.permission from user_roles ur join role_permissions rp on rp.role_id = ur.role_id
+        where ur.user_id = u.id) as permissions,
+      s.proved_at > countersign_now() - make_interval(mins => ${life.proofMinutes}) as "freshProof"
+    from sessions s join users u on u.id = s.user_id
+    where s.id = ${id} and u.status = 'active' and ${isLive(life.idleMinutes)}`);
+  return row ?? null;
+}
+
+const isLive = (idleMinutes: number): SQL => sql`
+  s.ended_at is null and s.expires_at > countersign_now()
+  and s.last_seen_at > countersign_now() - make_interval(mins => ${idleMinutes})`;
+
+/** Written at most once a minute, so that reading a page does not write a row. */
+export async function touchSession(db: Executor, id: string): Promise<void> {
+  await db
+    .update(sessions)
+    .set({ lastSeenAt: sql`countersign_now()` })
+    .where(
+      and(
+        eq(sessions.id, id),
+        isNull(sessions.endedAt),
+        sql`${sessions.lastSeenAt} < countersign_now() - interval '1 minute'`,
+      ),
+    );
+}
+
+export async function markProved(db: Executor, id: string): Promise<void> {
+  await db.update(sessions).set({ provedAt: sql`countersign_now()` }).where(eq(sessions.id, id));
+}
+
+export interface SessionFilter {
+  userIds: readonly string[];
+  only?: string;
+  except?: string;
+}
+
+/** Ends open sessions; gives those that this call ended. */
+export async function endSessions(
+  db: Executor,
+  { userIds, only, except }: SessionFilter,
+  reason: string,
+): Promise<Array<{ id: string; userId: string }>> {
+  return db
+    .update(sessions)
+    .set({ endedAt: sql`countersign_now()`, endedReason: reason })
+    .where(
+      and(
+        inArray(sessions.userId, [...userIds]),
+        isNull(sessions.endedAt),
+        only ? eq(sessions.id, only) : undefined,
+        except ? ne(sessions.id, except) : undefined,
+      ),
+    )
+    .returning({ id: sessions.id, userId: sessions.userId });
+}
+
+/** A person's sessions that are still open, the last seen first. */
+export function listOpenSessions(db: Executor, userId: string, idleMinutes: number) {
+  return db
+    .select({
+      id: sessions.id,
+      createdAt: sessions.createdAt,
+      lastSeenAt: sessions.lastSeenAt,
+      expiresAt: sessions.expiresAt,
+      ip: sessions.ip,
+      userAgent: sessions.userAgent,
+    })
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.userId, userId),
+        isNull(sessions.endedAt),
+        sql`${sessions.expiresAt} > countersign_now()`,
+        sql`${sessions.lastSeenAt} > countersign_now() - make_interval(mins => ${idleMinutes})`,
+      ),
+    )
+    .orderBy(desc(sessions.lastSeenAt))
+    .limit(100);
+}
+
+/** Whether the owner of this e-mail address signed in from this very address within 90 days. */
+export async function signedInFrom(db: Executor, email: string, ip: string): Promise<boolean> {
+  const rows = await db.execute<{ known: boolean }>(sql`
+    select exists (
+      select 1 from users u join sessions s on s.user_id = u.id
+      where u.email = ${email} and s.ip = ${ip}::inet and s.created_at > countersign_now() - interval '90 days'
+    ) as known`);
+  return rows[0]?.known === true;
+}

@@ -1,0 +1,113 @@
+import "server-only";
+import { decideOpenRequest, type RequestRow } from "../../db/queries/access-requests";
+import { markCodeUsed } from "../../db/queries/approval-codes";
+import { insertNotifications } from "../../db/queries/notifications";
+import { holdsPermission, lockPersonForShare } from "../../db/queries/people";
+import { grantApprovedRequest } from "../../db/queries/security-tokens";
+import { recordEvent } from "../audit/record-event";
+import { type PermittedContext, type ProvedContext, within } from "../context";
+import { DomainError } from "../errors";
+import { queueMessage } from "../message/queue-message";
+import { personOf } from "../user/person-of";
+import { requireOpen, requireRequest, requireSameDigest } from "./open-request";
+import { presentCode, refuseCode } from "./present-code";
+
+/** Who decides: holds access_requests.decide and proved the password lately. */
+export type DeciderContext = ProvedContext<PermittedContext<"access_requests.decide">>;
+
+/**
+ * Approves with session and mailbox (rules 1 to 4): one conditional update in one transaction with its grants, record
+ * and messages. Of any number at once one wins; the rest learn who decided and when. A wrong code is counted and kept.
+ */
+export async function approveAccessRequest(
+  context: DeciderContext,
+  input: { requestId: string; digest: string; code: string },
+): Promise<void> {
+  const wrong = await context.db.transaction(async (tx) => {
+    const inside = within(context, tx);
+    const row = await requireDecidable(inside, input.requestId);
+    const presented = await presentCode(inside, row, input.code);
+    if (!presented.matches) return presented;
+    await requireSameDigest(inside, row, input.digest);
+    await decide(inside, row, "approved", null);
+    await grantApprovedRequest(tx, row.request.id);
+    await markCodeUsed(tx, row.request.id, context.actor.userId);
+    await tellRequester(inside, row, "request_approved");
+    return null;
+  });
+  // Thrown only after the commit, so that the attempt stays counted.
+  if (wrong) throw refuseCode(wrong);
+}
+
+/** Rejects with a note; needs no code. One decision wins, as with approving. */
+export async function rejectAccessRequest(
+  context: DeciderContext,
+  input: { requestId: string; digest: string; note: string },
+): Promise<void> {
+  await context.db.transaction(async (tx) => {
+    const inside = within(context, tx);
+    const row = await requireDecidable(inside, input.requestId);
+    await requireSameDigest(inside, row, input.digest);
+    await decide(inside, row, "rejected", input.note);
+    await tellRequester(inside, row, "request_rejected");
+  });
+}
+
+async function requireDecidable(context: DeciderContext, requestId: string): Promise<RequestRow> {
+  const { db, actor } = context;
+  await lockPersonForShare(db, actor.userId);
+  if (!(await holdsPermission(db, actor.userId, "access_requests.decide"))) {
+    throw new DomainError("permission_missing", "Your roles no longer include this.", {
+      permission: "access_requests.decide",
+    });
+  }
+  const row = await requireRequest(context, requestId);
+  if (row.request.requestedBy === actor.userId) {
+    throw new DomainError("own_request", "This is your own request. Another Security Admin decides it.");
+  }
+  requireOpen(row);
+  return row;
+}
+
+async function decide(
+  context: DeciderContext,
+  row: RequestRow,
+  status: "approved" | "rejected",
+  note: string | null,
+) {
+  const { request } = row;
+  const won = await decideOpenRequest(context.db, {
+    requestId: request.id,
+    digest: request.digest,
+    decidedBy: context.actor.userId,
+    decidedFrom: context.clientIp,
+    status,
+    note,
+  });
+  if (!won) {
+    requireOpen(await requireRequest(context, request.id));
+    throw new DomainError("conflict", "The request changed meanwhile. Reload the page.");
+  }
+  await recordEvent(context, {
+    action: status === "approved" ? "request.approved" : "request.rejected",
+    tokenId: request.tokenId,
+    accessRequestId: request.id,
+    details: { digest: request.digest.toString("hex"), requester: request.requestedBy },
+  });
+}
+
+async function tellRequester(
+  context: DeciderContext,
+  row: RequestRow,
+  kind: "request_approved" | "request_rejected",
+) {
+  const requester = await personOf(context, row.request.requestedBy);
+  await queueMessage(context, {
+    kind,
+    recipientId: requester.id,
+    mailbox: requester.email,
+    accessRequestId: row.request.id,
+    idempotencyKey: `${kind}/${row.request.id}`,
+  });
+  await insertNotifications(context.db, [{ userId: requester.id, kind, accessRequestId: row.request.id }]);
+}

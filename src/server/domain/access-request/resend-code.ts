@@ -1,0 +1,77 @@
+import "server-only";
+import {
+  countSend,
+  insertApprovalCodes,
+  lockApprovalCode,
+  mailedLately,
+} from "../../db/queries/approval-codes";
+import { holdsPermission, lockPersonForShare } from "../../db/queries/people";
+import { recordEvent } from "../audit/record-event";
+import { type PermittedContext, within } from "../context";
+import { DomainError } from "../errors";
+import { newNonce } from "./approval-code";
+import { mailCode } from "./ask-approvers";
+import { requireOpen, requireRequest } from "./open-request";
+import { renewCode } from "./present-code";
+
+/**
+ * Sends the approver their code again: the same code under a new idempotency key; a new one where theirs was voided
+ * or went to another mailbox; a first one for somebody who joined later. At most once a minute.
+ */
+export async function resendCode(
+  context: PermittedContext<"access_requests.decide">,
+  input: { requestId: string },
+): Promise<{ mailbox: string }> {
+  const { userId, email } = context.actor;
+  return context.db.transaction(async (tx) => {
+    const inside = within(context, tx);
+    await lockPersonForShare(tx, userId);
+    if (!(await holdsPermission(tx, userId, "access_requests.decide"))) {
+      throw new DomainError("permission_missing", "Your roles no longer include this.", {
+        permission: "access_requests.decide",
+      });
+    }
+    const row = await requireRequest(inside, input.requestId);
+    if (row.request.requestedBy === userId) {
+      throw new DomainError("own_request", "This is your own request. Another Security Admin decides it.");
+    }
+    requireOpen(row);
+    await insertApprovalCodes(tx, [
+      {
+        requestId: row.request.id,
+        approverId: userId,
+        mailbox: email,
+        nonce: newNonce(),
+        keyId: context.keys.currentId,
+        sends: 0,
+      },
+    ]);
+    const code = await lockApprovalCode(tx, row.request.id, userId);
+    if (await mailedLately(tx, row.request.id, userId)) {
+      throw new DomainError(
+        "too_many_attempts",
+        "The code was sent less than a minute ago. Look in your mailbox first.",
+        {
+          retry_after_seconds: 60,
+        },
+      );
+    }
+    if (!code || code.voidedAt || code.mailbox !== email) {
+      await renewCode(inside, row);
+    } else {
+      const { issue, sends } = await countSend(tx, row.request.id, userId);
+      await mailCode(inside, {
+        requestId: row.request.id,
+        approver: { id: userId, email },
+        issue,
+        send: sends,
+      });
+    }
+    await recordEvent(inside, {
+      action: "code.resent",
+      tokenId: row.request.tokenId,
+      accessRequestId: row.request.id,
+    });
+    return { mailbox: email };
+  });
+}

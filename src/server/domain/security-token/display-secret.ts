@@ -1,0 +1,101 @@
+import "server-only";
+import { createHash, randomBytes } from "node:crypto";
+import { displayAgainMinutes, displayDays } from "../../../contracts/access-request";
+import { formatSecret } from "../../../contracts/secret";
+import { holdsPermission, lockPersonForShare } from "../../db/queries/people";
+import {
+  endSecretsOfRequest,
+  findDisplayGrant,
+  insertSecret,
+  lockToken,
+  markSecretSaved,
+} from "../../db/queries/security-tokens";
+import { recordEvent } from "../audit/record-event";
+import { type PermittedContext, type ProvedContext, within } from "../context";
+import { DomainError } from "../errors";
+
+/** Who displays: the requester, whose session proved its password lately. */
+export type DisplayContext = ProvedContext<PermittedContext<"api_settings.manage">>;
+
+export interface DisplayedSecret {
+  secret: string;
+  displayedAt: Date;
+  /** Until then, and while it is unsaved and unused, displaying again mints a new one. */
+  againMinutes: number;
+}
+
+/**
+ * Display token: mints the secret of an approved request and keeps its SHA-256 alone (rule 5). Only the requester,
+ * within 7 days of approval; again for 15 minutes from the first display while unsaved and unused, which ends the last one.
+ */
+export async function displaySecret(
+  context: DisplayContext,
+  input: { tokenId: string },
+): Promise<DisplayedSecret> {
+  return context.db.transaction(async (tx) => {
+    const inside = within(context, tx);
+    await lockPersonForShare(tx, context.actor.userId);
+    const requestId = await requireDisplayGrant(inside, input.tokenId);
+    await endSecretsOfRequest(tx, requestId);
+    const secret = formatSecret(randomBytes(32));
+    const stored = await insertSecret(tx, {
+      tokenId: input.tokenId,
+      requestId,
+      hash: createHash("sha256").update(secret, "utf8").digest(),
+      lastFour: secret.slice(-4),
+      displayedBy: context.actor.userId,
+    });
+    await recordEvent(inside, {
+      action: "token.displayed",
+      tokenId: input.tokenId,
+      accessRequestId: requestId,
+      subjectId: stored.id,
+    });
+    return { secret, displayedAt: stored.displayedAt, againMinutes: displayAgainMinutes };
+  });
+}
+
+async function requireDisplayGrant(context: DisplayContext, tokenId: string): Promise<string> {
+  const { db, actor } = context;
+  const locked = await lockToken(db, tokenId);
+  const refuse = (message: string) => new DomainError("display_not_possible", message);
+  if (!locked) throw refuse("There is no such token.");
+  if (!(await holdsPermission(db, actor.userId, "api_settings.manage"))) {
+    throw new DomainError("permission_missing", "Your roles no longer include this.", {
+      permission: "api_settings.manage",
+    });
+  }
+  if (locked.token.revokedAt) throw refuse("This token was revoked. Generate a new one.");
+  if (locked.expired) throw refuse("This token has expired. Generate a new one.");
+  const grant = await findDisplayGrant(db, tokenId, actor.userId, displayDays, displayAgainMinutes);
+  if (!grant) throw refuse("Only the person whose request was approved displays its secret.");
+  if (grant.settled)
+    throw refuse(
+      "The secret was saved or used already. It cannot be displayed again; nobody can look it up.",
+    );
+  if (grant.displays > 0 && !grant.againPossible) {
+    throw refuse(
+      `The secret could be displayed again for ${displayAgainMinutes} minutes. Revoke this token and generate a new one.`,
+    );
+  }
+  if (grant.displays === 0 && !grant.inTime) {
+    throw refuse(
+      `The secret had to be displayed within ${displayDays} days of its approval. Generate a new token.`,
+    );
+  }
+  return grant.requestId;
+}
+
+/** "I have saved it": the secret is settled and can never be displayed again. */
+export async function confirmSecretSaved(
+  context: PermittedContext<"api_settings.manage">,
+  input: { tokenId: string },
+): Promise<void> {
+  await context.db.transaction(async (tx) => {
+    await lockToken(tx, input.tokenId);
+    if (!(await markSecretSaved(tx, input.tokenId, context.actor.userId))) {
+      throw new DomainError("conflict", "There is no displayed secret of yours that waits to be saved.");
+    }
+    await recordEvent(within(context, tx), { action: "token.saved", tokenId: input.tokenId });
+  });
+}

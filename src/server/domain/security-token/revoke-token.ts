@@ -1,0 +1,35 @@
+import "server-only";
+import { revokeApprovedToken, revokeLiveNetwork } from "../../db/queries/security-tokens";
+import { recordEvent } from "../audit/record-event";
+import { type PermittedContext, within } from "../context";
+import { DomainError } from "../errors";
+
+/** Ends a token for good, on every instance from this commit on (rule 10). */
+export async function revokeToken(
+  context: PermittedContext<"api_settings.manage">,
+  input: { tokenId: string },
+): Promise<void> {
+  await context.db.transaction(async (tx) => {
+    if (!(await revokeApprovedToken(tx, input.tokenId, context.actor.userId))) {
+      throw new DomainError("conflict", "This token is not live: it was revoked already, or never approved.");
+    }
+    await recordEvent(within(context, tx), { action: "token.revoked", tokenId: input.tokenId });
+  });
+}
+
+/** Ends one Approved IP for good, on every instance from this commit on (rule 10). */
+export async function revokeNetwork(
+  context: PermittedContext<"api_settings.manage">,
+  input: { networkId: string },
+): Promise<void> {
+  await context.db.transaction(async (tx) => {
+    const ended = await revokeLiveNetwork(tx, input.networkId, context.actor.userId);
+    if (!ended) throw new DomainError("conflict", "This network was revoked already, or does not exist.");
+    await recordEvent(within(context, tx), {
+      action: "network.revoked",
+      tokenId: ended.tokenId,
+      subjectId: input.networkId,
+      details: { network: ended.network },
+    });
+  });
+}
