@@ -1,0 +1,37 @@
+"use client";
+
+import { signOut } from "next-auth/react";
+import type { ReactNode } from "react";
+import { AppShell } from "@/components/shell/app-shell";
+import { NotificationBell } from "@/components/shell/notification-bell";
+import { UserMenu } from "@/components/shell/user-menu";
+import type { Permission } from "@/contracts/permissions";
+import { trpc } from "@/trpc/client";
+
+interface DashboardShellProps {
+  user: { name: string; email: string; roles: string[]; permissions: Permission[] };
+  children: ReactNode;
+}
+
+/** The shell with its numbers and the address, asked for again every ten seconds. */
+export function DashboardShell({ user, children }: DashboardShellProps) {
+  const { data: status } = trpc.shell.status.useQuery(undefined, { refetchInterval: 10_000 });
+  return (
+    <AppShell
+      permissions={user.permissions}
+      status={status}
+      bell={<NotificationBell unread={status?.unreadNotifications ?? 0} href="/notifications" />}
+      userMenu={
+        <UserMenu
+          name={user.name}
+          email={user.email}
+          roles={user.roles}
+          developer={user.permissions.includes("developer_api.use")}
+          onSignOut={() => void signOut({ callbackUrl: "/sign-in" })}
+        />
+      }
+    >
+      {children}
+    </AppShell>
+  );
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import { InputOTP } from "@heroui/react/input-otp";
+import { type ReactNode, useId } from "react";
+import { FieldMessage } from "./field-message";
+
+export interface ApprovalCodeInputProps {
+  value: string;
+  /** Gets at most ten characters, upper case, without the dash. */
+  onChange: (code: string) => void;
+  onComplete?: (code: string) => void;
+  label?: ReactNode;
+  /** "Send again", at the end of the label's line. */
+  aside?: ReactNode;
+  hint?: ReactNode;
+  error?: ReactNode;
+  disabled?: boolean;
+}
+
+/** Crockford's base 32 reads I and L as 1 and O as 0; what is no such character is dropped, spaces and dashes too. */
+export function readApprovalCode(text: string): string {
+  const upper = text.toUpperCase().replace(/[IL]/g, "1").replace(/O/g, "0");
+  return upper.replace(/[^0-9A-HJKMNP-TV-Z]/g, "").slice(0, 10);
+}
+
+const slots = [0, 1, 2, 3, 4];
+
+/** The approval code: five and five characters, typed or pasted. */
+export function ApprovalCodeInput(props: ApprovalCodeInputProps) {
+  const { value, onChange, onComplete, label = "Approval code", aside, hint, error, disabled } = props;
+  const id = useId();
+  const change = (text: string) => onChange(readApprovalCode(text));
+  return (
+    <div className="stack-2">
+      <div className="flex items-baseline justify-between gap-2">
+        <label htmlFor={id} className="font-medium text-13">
+          {label}
+        </label>
+        {aside ? <span className="text-12">{aside}</span> : null}
+      </div>
+      <InputOTP
+        id={id}
+        maxLength={10}
+        value={value}
+        onChange={change}
+        onComplete={(text: string) => onComplete?.(readApprovalCode(text))}
+        pasteTransformer={readApprovalCode}
+        pattern="^[0-9A-Za-z]*$"
+        inputMode="text"
+        autoComplete="one-time-code"
+        autoCapitalize="characters"
+        pushPasswordManagerStrategy="none"
+        noScriptCSSFallback={null}
+        isDisabled={disabled}
+        isInvalid={Boolean(error)}
+        aria-invalid={Boolean(error)}
+        aria-describedby={error ? `${id}-error` : `${id}-hint`}
+      >
+        <InputOTP.Group>
+          {slots.map((slot) => (
+            <InputOTP.Slot key={slot} index={slot} />
+          ))}
+        </InputOTP.Group>
+        <InputOTP.Separator />
+        <InputOTP.Group>
+          {slots.map((slot) => (
+            <InputOTP.Slot key={slot} index={slot + 5} />
+          ))}
+        </InputOTP.Group>
+      </InputOTP>
+      {error ? (
+        <FieldMessage id={`${id}-error`} live>
+          {error}
+        </FieldMessage>
+      ) : null}
+      {hint ? (
+        <p id={`${id}-hint`} className="text-12 text-text-3">
+          {hint}
+        </p>
+      ) : null}
+    </div>
+  );
+}

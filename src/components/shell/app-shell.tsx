@@ -1,0 +1,45 @@
+"use client";
+
+import type { ReactNode } from "react";
+import type { Permission } from "@/contracts/permissions";
+import { Breadcrumbs } from "./breadcrumbs";
+import { CrumbLabelProvider } from "./crumb-label";
+import { MobileNav } from "./mobile-nav";
+import { type ShellStatus, SideNav } from "./side-nav";
+
+interface AppShellProps {
+  permissions: readonly Permission[];
+  status: ShellStatus | undefined;
+  bell: ReactNode;
+  userMenu: ReactNode;
+  children: ReactNode;
+}
+
+/** Navigation at the left, bar above, page below; narrow, the navigation folds away. */
+export function AppShell({ permissions, status, bell, userMenu, children }: AppShellProps) {
+  const nav = <SideNav permissions={permissions} status={status} />;
+  return (
+    <CrumbLabelProvider>
+      <a
+        href="#page"
+        className="sr-only z-20 rounded-lg bg-surface px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the page
+      </a>
+      <div className="grid min-h-screen desk:grid-cols-[var(--nav)_minmax(0,1fr)]">
+        <aside className="sticky top-0 h-screen max-desk:hidden">{nav}</aside>
+        <div className="min-w-0 border-line desk:border-l">
+          <header className="sticky top-0 z-10 flex h-(--bar) items-center gap-1 border-line border-b bg-surface px-3 desk:gap-3 desk:px-6">
+            <MobileNav>{nav}</MobileNav>
+            <Breadcrumbs />
+            {bell}
+            {userMenu}
+          </header>
+          <main id="page" tabIndex={-1} className="outline-none">
+            {children}
+          </main>
+        </div>
+      </div>
+    </CrumbLabelProvider>
+  );
+}

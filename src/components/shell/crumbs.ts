@@ -1,0 +1,62 @@
+export interface Crumb {
+  label: string;
+  href?: string;
+}
+
+/** The way to each page, by the article's words; the longest prefix of the path wins. */
+const trails: ReadonlyArray<readonly [string, readonly Crumb[]]> = [
+  ["/", [{ label: "Home" }]],
+  ["/customers", [{ label: "Customers", href: "/customers" }]],
+  ["/approvals", [{ label: "Approvals", href: "/approvals" }]],
+  ["/requests", [{ label: "Requests", href: "/requests" }]],
+  ["/audit-log", [{ label: "Audit log", href: "/audit-log" }]],
+  ["/notifications", [{ label: "Notifications", href: "/notifications" }]],
+  ["/users", [{ label: "Tools & Settings" }, { label: "Users & Roles", href: "/users" }]],
+  [
+    "/users/roles",
+    [
+      { label: "Tools & Settings" },
+      { label: "Users & Roles", href: "/users" },
+      { label: "Roles", href: "/users/roles" },
+    ],
+  ],
+  ["/settings", [{ label: "Tools & Settings" }, { label: "Settings" }]],
+  [
+    "/settings/program",
+    [
+      { label: "Tools & Settings" },
+      { label: "Settings" },
+      { label: "Program Settings", href: "/settings/program" },
+    ],
+  ],
+  [
+    "/settings/program/api",
+    [
+      { label: "Tools & Settings" },
+      { label: "Settings" },
+      { label: "Program Settings", href: "/settings/program" },
+      { label: "API Settings", href: "/settings/program/api" },
+    ],
+  ],
+  ["/profile", [{ label: "Profile" }]],
+  ["/profile/sessions", [{ label: "Profile" }, { label: "Sessions", href: "/profile/sessions" }]],
+  [
+    "/profile/developer-api",
+    [{ label: "Profile" }, { label: "Developer API", href: "/profile/developer-api" }],
+  ],
+];
+
+/** The crumbs of a path; `last` names what the path's own tail stands for, a reference for instance. */
+export function crumbsOf(path: string, last?: string): Crumb[] {
+  const [base, trail] = trails
+    .filter(([prefix]) => path === prefix || (prefix !== "/" && path.startsWith(`${prefix}/`)))
+    .reduce((best, one) => (one[0].length > best[0].length ? one : best), [
+      "",
+      [] as readonly Crumb[],
+    ] as const);
+  const tail = path.slice(base.length + 1);
+  if (last) return [...trail, { label: last }];
+  return tail && base !== "/"
+    ? [...trail, { label: decodeURIComponent(tail.split("/").at(-1) ?? "") }]
+    : [...trail];
+}

@@ -1,0 +1,50 @@
+import { FileText, House, type LucideIcon, Settings, ShieldCheck, User, Users } from "lucide-react";
+import type { Permission } from "@/contracts/permissions";
+
+export interface NavItem {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  /** Any one of these shows it; without, everyone sees it. */
+  needs?: readonly Permission[];
+  /** Which number of the shell's status stands beside it. */
+  count?: "waiting" | "open";
+  /** Closed from an address that is not approved. */
+  addressBound?: boolean;
+  /** A heading over its sub-items, not a place of its own. */
+  children?: readonly Pick<NavItem, "href" | "label" | "needs">[];
+}
+
+export const mainItems: readonly NavItem[] = [
+  { href: "/", label: "Home", icon: House },
+  { href: "/customers", label: "Customers", icon: Users, needs: ["customers.read"], addressBound: true },
+  {
+    href: "/approvals",
+    label: "Approvals",
+    icon: ShieldCheck,
+    needs: ["access_requests.decide"],
+    count: "waiting",
+  },
+  { href: "/requests", label: "Requests", icon: ShieldCheck, needs: ["api_settings.manage"], count: "open" },
+  { href: "/audit-log", label: "Audit log", icon: FileText, needs: ["audit.read"] },
+];
+
+export const toolItems: readonly NavItem[] = [
+  { href: "/users", label: "Users & Roles", icon: User, needs: ["users.view"] },
+  {
+    href: "/settings",
+    label: "Settings",
+    icon: Settings,
+    needs: ["program_settings.view", "api_settings.manage"],
+    children: [{ href: "/settings/program", label: "Program Settings" }],
+  },
+];
+
+/** What a person with these permissions may see; the server decides again on every page. */
+export function visibleItems(items: readonly NavItem[], held: readonly Permission[]): NavItem[] {
+  return items.filter(({ needs }) => !needs || needs.some((one) => held.includes(one)));
+}
+
+export function isHere(path: string, href: string): boolean {
+  return href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`);
+}

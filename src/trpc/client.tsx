@@ -1,0 +1,29 @@
+"use client";
+
+import { httpBatchLink } from "@trpc/client";
+import { createTRPCNext } from "@trpc/next";
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import type { ReactNode } from "react";
+import superjson from "superjson";
+import type { AppRouter } from "@/server/api/trpc/root";
+import { queryClientConfig } from "./query-client";
+
+export type RouterInputs = inferRouterInputs<AppRouter>;
+export type RouterOutputs = inferRouterOutputs<AppRouter>;
+
+/** The hooks of every procedure. The server refuses batches above ten, so longer ones are split here. */
+export const trpc = createTRPCNext<AppRouter>({
+  ssr: false,
+  transformer: superjson,
+  config: () => ({
+    links: [httpBatchLink({ url: "/api/trpc", transformer: superjson, maxItems: 10 })],
+    queryClientConfig,
+  }),
+});
+
+function PassThrough({ children }: { children?: ReactNode }) {
+  return children;
+}
+
+/** Gives the hooks their client; stands once, in the root layout. */
+export const TrpcProvider = trpc.withTRPC(PassThrough) as (props: { children: ReactNode }) => ReactNode;
