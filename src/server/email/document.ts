@@ -1,9 +1,9 @@
 import "server-only";
 
-/** A piece of text; "mono" for addresses, tokens and digests, "quiet" for what explains. */
+/** A piece of text; "mono" for addresses, tokens and digests, "quiet" for what explains, "note" for a small one. */
 export interface Span {
   text: string;
-  tone?: "mono" | "quiet";
+  tone?: "mono" | "quiet" | "note";
 }
 
 export interface Fact {

@@ -91,24 +91,23 @@ function Action({ label, url, note }: MailDocument["action"]) {
 
 function Piece({ text, tone }: Span) {
   if (!tone) return text;
-  return tone === "mono" ? (
-    <span style={style.mono}>{text}</span>
-  ) : (
-    <span className="quiet" style={style.quiet}>
+  return (
+    <span className={tone === "mono" ? undefined : "quiet"} style={style[tone]}>
       {text}
     </span>
   );
 }
 
-function FactRow({ label, lines }: Fact) {
+function FactRow({ label, lines, last }: Fact & { last: boolean }) {
+  const border = last ? { borderBottom: 0 } : {};
   return (
     <Row>
-      <Column className="lbl quiet line" style={style.label}>
+      <Column className="lbl quiet line" style={{ ...style.label, ...border }}>
         {label}
       </Column>
-      <Column className="strong line" style={style.value}>
-        {lines.map((line, index) => (
-          <div key={line.map(({ text }) => text).join("") || index}>
+      <Column className="strong line" style={{ ...style.value, ...border }}>
+        {lines.map((line) => (
+          <div key={line.map(({ text }) => text).join("")}>
             {line.map((span) => (
               <Piece key={span.text} {...span} />
             ))}
@@ -165,8 +164,8 @@ export function MailLayout({ mail }: { mail: MailDocument }) {
             <Action {...mail.action} />
             <Section className="pad" style={style.last}>
               <Section className="line" style={style.facts}>
-                {mail.facts.map((one) => (
-                  <FactRow key={one.label} {...one} />
+                {mail.facts.map((one, index) => (
+                  <FactRow key={one.label} last={index === mail.facts.length - 1} {...one} />
                 ))}
               </Section>
             </Section>

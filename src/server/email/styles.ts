@@ -17,7 +17,7 @@ const line = "1px solid #e4e7ed";
 /** The light palette, written into the elements: all that a mailbox without media queries sees. */
 export const style = {
   body: { margin: 0, padding: 0, backgroundColor: "#f1f2f6" },
-  container: { width: "100%", maxWidth: 600, padding: "32px 12px" },
+  container: { width: "100%", maxWidth: 624, padding: "32px 12px" },
   head: { padding: "0 4px 16px" },
   mark: { width: 28, height: 28, backgroundColor: "#4f4bc9", borderRadius: 8 },
   product: { ...sized(14, 28, "#171a21"), fontWeight: 600, paddingLeft: 10 },
@@ -68,6 +68,7 @@ export const style = {
   },
   mono: { fontFamily: mono, fontSize: 13 },
   quiet: { color: "#626a7a" },
+  note: { color: "#626a7a", fontSize: 12, lineHeight: "18px" },
   footer: { ...sized(12, 18, "#5c6473"), padding: "16px 12px 0", textAlign: "center" },
   link: { color: "#4541b8", textDecoration: "underline" },
 } as const satisfies Record<string, CSSProperties>;
@@ -81,7 +82,7 @@ export const stylesheet = `
 .lbl{width:72px!important}
 }
 @media (prefers-color-scheme:dark){
-.page{background-color:#0e1014!important}
+.page,.page>table>tbody>tr>td{background-color:#0e1014!important}
 .card{background-color:#15181e!important;border-color:#272c36!important}
 .strong{color:#eceef2!important}
 .soft{color:#b4bac6!important}

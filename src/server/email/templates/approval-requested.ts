@@ -36,7 +36,7 @@ function factsOf(mail: ApprovalRequestedFacts) {
     fact(
       "Digest",
       [{ text: shortDigest(mail.digest), tone: "mono" }],
-      [{ text: "The page must show the same one.", tone: "quiet" }],
+      [{ text: "The page must show the same one.", tone: "note" }],
     ),
   ];
 }
