@@ -37,3 +37,7 @@ export async function markNotificationsRead(db: Executor, userId: string): Promi
     .set({ readAt: sql`countersign_now()` })
     .where(and(eq(notifications.userId, userId), isNull(notifications.readAt)));
 }
+
+export async function countUnread(db: Executor, userId: string): Promise<number> {
+  return db.$count(notifications, and(eq(notifications.userId, userId), isNull(notifications.readAt)));
+}

@@ -1,0 +1,38 @@
+import "server-only";
+import { z } from "zod";
+import {
+  approveAccessRequestInput,
+  listRequestsInput,
+  rejectAccessRequestInput,
+} from "../../../../contracts/access-request";
+import { requireFreshProof } from "../../../domain/access/require-fresh-proof";
+import {
+  approveAccessRequest,
+  rejectAccessRequest,
+} from "../../../domain/access-request/decide-access-request";
+import { getRequest, listRequests, recordRequestOpened } from "../../../domain/access-request/list-requests";
+import { resendCode } from "../../../domain/access-request/resend-code";
+import { withdrawAccessRequest } from "../../../domain/access-request/withdraw-access-request";
+import { permissionProcedure, protectedProcedure, router } from "../procedures";
+
+const decide = permissionProcedure("access_requests.decide");
+const byRequest = z.object({ requestId: z.uuid() });
+
+/** The queue and the page of one request, for those who ask and those who decide. */
+export const accessRequestsRouter = router({
+  list: protectedProcedure
+    .input(listRequestsInput)
+    .query(({ ctx, input }) => listRequests(ctx.service, input)),
+  get: protectedProcedure.input(byRequest).query(({ ctx, input }) => getRequest(ctx.service, input)),
+  opened: decide.input(byRequest).mutation(({ ctx, input }) => recordRequestOpened(ctx.service, input)),
+  approve: decide
+    .input(approveAccessRequestInput)
+    .mutation(({ ctx, input }) => approveAccessRequest(requireFreshProof(ctx.service), input)),
+  reject: decide
+    .input(rejectAccessRequestInput)
+    .mutation(({ ctx, input }) => rejectAccessRequest(requireFreshProof(ctx.service), input)),
+  resendCode: decide.input(byRequest).mutation(({ ctx, input }) => resendCode(ctx.service, input)),
+  withdraw: protectedProcedure
+    .input(byRequest)
+    .mutation(({ ctx, input }) => withdrawAccessRequest(ctx.service, input)),
+});

@@ -1,0 +1,41 @@
+import "server-only";
+import { z } from "zod";
+import {
+  generateTokenInput,
+  listNetworksInput,
+  listTokensInput,
+  submitAccessRequestInput,
+} from "../../../../contracts/access-request";
+import { requireFreshProof } from "../../../domain/access/require-fresh-proof";
+import { submitAccessRequest } from "../../../domain/access-request/submit-access-request";
+import { apiSettings } from "../../../domain/program/api-settings";
+import { discardToken } from "../../../domain/security-token/discard-token";
+import { confirmSecretSaved, displaySecret } from "../../../domain/security-token/display-secret";
+import { generateToken } from "../../../domain/security-token/generate-token";
+import { getToken, listNetworks, listTokens } from "../../../domain/security-token/list-tokens";
+import { revokeNetwork, revokeToken } from "../../../domain/security-token/revoke-token";
+import { permissionProcedure, router } from "../procedures";
+
+const manage = permissionProcedure("api_settings.manage");
+const byToken = z.object({ tokenId: z.uuid() });
+
+/** Tools & Settings › Settings › Program Settings › API Settings. */
+export const securityTokensRouter = router({
+  settings: manage.query(({ ctx }) => apiSettings(ctx.service)),
+  list: manage.input(listTokensInput).query(({ ctx, input }) => listTokens(ctx.service, input)),
+  get: manage.input(byToken).query(({ ctx, input }) => getToken(ctx.service, input)),
+  generate: manage.input(generateTokenInput).mutation(({ ctx, input }) => generateToken(ctx.service, input)),
+  discard: manage.input(byToken).mutation(({ ctx, input }) => discardToken(ctx.service, input)),
+  submit: manage
+    .input(submitAccessRequestInput)
+    .mutation(({ ctx, input }) => submitAccessRequest(ctx.service, input)),
+  display: manage
+    .input(byToken)
+    .mutation(({ ctx, input }) => displaySecret(requireFreshProof(ctx.service), input)),
+  saved: manage.input(byToken).mutation(({ ctx, input }) => confirmSecretSaved(ctx.service, input)),
+  revoke: manage.input(byToken).mutation(({ ctx, input }) => revokeToken(ctx.service, input)),
+  networks: manage.input(listNetworksInput).query(({ ctx, input }) => listNetworks(ctx.service, input)),
+  revokeNetwork: manage
+    .input(z.object({ networkId: z.uuid() }))
+    .mutation(({ ctx, input }) => revokeNetwork(ctx.service, input)),
+});

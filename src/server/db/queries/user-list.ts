@@ -1,0 +1,66 @@
+import "server-only";
+import { type SQL, sql } from "drizzle-orm";
+import type { Executor } from "../client";
+import type { UserRow } from "./users";
+
+export interface ListedUser extends Record<string, unknown> {
+  id: string;
+  name: string;
+  email: string;
+  status: UserRow["status"];
+  roles: Array<{ id: string; name: string }>;
+  /** RFC 3339; the last request in any session. */
+  lastSeenAt: string | null;
+  createdAt: string;
+  disabledAt: string | null;
+  /** For someone invited: until when the link in their mail works; null where none does. */
+  invitationEndsAt: string | null;
+}
+
+export interface UserFilter {
+  search: string;
+  status?: UserRow["status"];
+  roleId?: string;
+  userId?: string;
+}
+
+const rfc3339 = (column: SQL): SQL => sql`to_json(${column}) #>> '{}'`;
+
+function matching({ search, status, roleId, userId }: UserFilter): SQL {
+  const pattern = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+  const conditions = [
+    search ? sql`(u.name ilike ${pattern} or u.email ilike ${pattern})` : null,
+    status ? sql`u.status = ${status}::user_status` : null,
+    roleId
+      ? sql`exists (select 1 from user_roles ur where ur.user_id = u.id and ur.role_id = ${roleId}::uuid)`
+      : null,
+    userId ? sql`u.id = ${userId}::uuid` : null,
+  ].filter((one) => one !== null);
+  return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
+}
+
+/** People by name, one page of them. */
+export async function selectUsers(
+  db: Executor,
+  filter: UserFilter,
+  page: { limit: number; offset: number },
+): Promise<ListedUser[]> {
+  const rows = await db.execute<ListedUser>(sql`
+    select u.id, u.name, u.email, u.status,
+      coalesce((select json_agg(json_build_object('id', r.id, 'name', r.name) order by r.name)
+        from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = u.id), '[]') as roles,
+      ${rfc3339(sql`(select max(s.last_seen_at) from sessions s where s.user_id = u.id)`)} as "lastSeenAt",
+      ${rfc3339(sql`u.created_at`)} as "createdAt", ${rfc3339(sql`u.disabled_at`)} as "disabledAt",
+      ${rfc3339(sql`(select max(l.expires_at) from one_time_links l where l.user_id = u.id and l.purpose = 'invitation'
+        and l.used_at is null and l.voided_at is null and l.expires_at > countersign_now())`)} as "invitationEndsAt"
+    from users u where ${matching(filter)}
+    order by lower(u.name), u.id limit ${page.limit}::int offset ${page.offset}::int`);
+  return [...rows];
+}
+
+export async function countUsers(db: Executor, filter: UserFilter): Promise<number> {
+  const [row] = await db.execute<{ total: number }>(
+    sql`select count(*)::int as total from users u where ${matching(filter)}`,
+  );
+  return row?.total ?? 0;
+}

@@ -1,0 +1,145 @@
+import "server-only";
+import { and, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+import type { Executor } from "../client";
+import { approvalCodes, oneTimeLinks, users } from "../schema";
+
+export type UserRow = typeof users.$inferSelect;
+export type UserForSignIn = Pick<UserRow, "id" | "name" | "email" | "status" | "passwordHash">;
+
+const forSignIn = {
+  id: users.id,
+  name: users.name,
+  email: users.email,
+  status: users.status,
+  passwordHash: users.passwordHash,
+};
+
+export async function findUserByEmail(db: Executor, email: string): Promise<UserForSignIn | null> {
+  const [row] = await db.select(forSignIn).from(users).where(eq(users.email, email));
+  return row ?? null;
+}
+
+export async function findUserById(db: Executor, id: string): Promise<UserForSignIn | null> {
+  const [row] = await db.select(forSignIn).from(users).where(eq(users.id, id));
+  return row ?? null;
+}
+
+/** Locks people's rows against decisions (which take them FOR SHARE) and each other, in id order (rule 1). */
+export async function lockUsers(db: Executor, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .select({ id: users.id })
+    .from(users)
+    .where(inArray(users.id, [...ids]))
+    .orderBy(users.id)
+    .for("update");
+}
+
+export async function anyUserExists(db: Executor): Promise<boolean> {
+  const rows = await db.select({ id: users.id }).from(users).limit(1);
+  return rows.length > 0;
+}
+
+export type NewUser = Pick<typeof users.$inferInsert, "name" | "email" | "status" | "passwordHash">;
+
+/** Null where the e-mail address is somebody's already. */
+export async function insertUser(db: Executor, user: NewUser): Promise<string | null> {
+  const passwordChangedAt = user.passwordHash ? sql`countersign_now()` : null;
+  const [row] = await db
+    .insert(users)
+    .values({ ...user, passwordChangedAt })
+    .onConflictDoNothing()
+    .returning({ id: users.id });
+  return row?.id ?? null;
+}
+
+/** Sets the first password of someone who was invited; false where they are not waiting any more. */
+export async function activateUser(db: Executor, id: string, passwordHash: string): Promise<boolean> {
+  const rows = await db
+    .update(users)
+    .set({ status: "active", passwordHash, passwordChangedAt: sql`countersign_now()` })
+    .where(and(eq(users.id, id), eq(users.status, "invited")))
+    .returning({ id: users.id });
+  return rows.length === 1;
+}
+
+/** Replaces the password of an active person; false where `expected` is given and is not what stands there. */
+export async function setPassword(
+  db: Executor,
+  id: string,
+  passwordHash: string,
+  expected?: string,
+): Promise<boolean> {
+  const rows = await db
+    .update(users)
+    .set({ passwordHash, passwordChangedAt: sql`countersign_now()` })
+    .where(
+      and(
+        eq(users.id, id),
+        eq(users.status, "active"),
+        expected === undefined ? undefined : eq(users.passwordHash, expected),
+      ),
+    )
+    .returning({ id: users.id });
+  return rows.length === 1;
+}
+
+export async function markDisabled(db: Executor, id: string): Promise<boolean> {
+  const rows = await db
+    .update(users)
+    .set({ status: "disabled", disabledAt: sql`countersign_now()` })
+    .where(and(eq(users.id, id), isNull(users.disabledAt)))
+    .returning({ id: users.id });
+  return rows.length === 1;
+}
+
+/** Back to what they were: active with a password, else invited. Null where they were not disabled. */
+export async function markEnabled(db: Executor, id: string): Promise<"active" | "invited" | null> {
+  const [row] = await db
+    .update(users)
+    .set({
+      status: sql`case when ${users.passwordHash} is null then 'invited' else 'active' end::user_status`,
+      disabledAt: null,
+    })
+    .where(and(eq(users.id, id), isNotNull(users.disabledAt)))
+    .returning({ status: users.status });
+  return row && row.status !== "disabled" ? row.status : null;
+}
+
+/** Voids the approval codes that these people could still use. */
+export async function voidApprovalCodesOf(db: Executor, userIds: readonly string[]): Promise<void> {
+  if (userIds.length === 0) return;
+  await db
+    .update(approvalCodes)
+    .set({ voidedAt: sql`countersign_now()` })
+    .where(
+      and(
+        inArray(approvalCodes.approverId, [...userIds]),
+        isNull(approvalCodes.usedAt),
+        isNull(approvalCodes.voidedAt),
+      ),
+    );
+}
+
+/** Whether a link of this purpose that still works was made within these minutes. */
+export async function linkMadeLately(
+  db: Executor,
+  userId: string,
+  purpose: (typeof oneTimeLinks.$inferSelect)["purpose"],
+  minutes: number,
+): Promise<boolean> {
+  const rows = await db
+    .select({ id: oneTimeLinks.id })
+    .from(oneTimeLinks)
+    .where(
+      and(
+        eq(oneTimeLinks.userId, userId),
+        eq(oneTimeLinks.purpose, purpose),
+        isNull(oneTimeLinks.usedAt),
+        isNull(oneTimeLinks.voidedAt),
+        sql`${oneTimeLinks.createdAt} > countersign_now() - make_interval(mins => ${minutes}::int)`,
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}

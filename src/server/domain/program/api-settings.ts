@@ -1,0 +1,35 @@
+import "server-only";
+import { networkContains } from "../../../contracts/network";
+import { activeHolders } from "../../db/queries/people";
+import type { PermittedContext } from "../context";
+import { programSettings } from "./program-settings";
+
+const loopback = ["127.0.0.1", "::1"];
+
+/** What the API Settings form starts from: defaults, widest ranges, who would be asked, and one's own address. */
+export async function apiSettings(context: PermittedContext<"api_settings.manage">) {
+  const program = await programSettings(context);
+  const approvers = await activeHolders(context.db, "access_requests.decide", context.actor.userId);
+  return {
+    defaults: {
+      ratePerMinute: program.defaultRatePerMinute,
+      dailyLimit: program.defaultDailyLimit,
+      tokenDays: program.tokenDays,
+      requestDays: program.requestDays,
+    },
+    widestIpv4: program.widestIpv4,
+    widestIpv6: program.widestIpv6,
+    unrequestable: context.settings.unrequestableNetworks,
+    approvers: approvers.map(({ id, name }) => ({ id, name })),
+    myAddresses: ownAddresses(context),
+  };
+}
+
+/** The address the server sees; on the server's own computer both loopbacks, since a browser and curl may differ. */
+function ownAddresses({ clientIp, settings }: PermittedContext<"api_settings.manage">): string[] {
+  if (clientIp === null) return [];
+  const offered = settings.embedded && loopback.includes(clientIp) ? loopback : [clientIp];
+  return offered.filter(
+    (one) => !settings.unrequestableNetworks.some((network) => networkContains(network, one)),
+  );
+}
