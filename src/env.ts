@@ -23,6 +23,8 @@ export interface Env {
   supportUrl: string | null;
   logLevel: string;
   demo: boolean;
+  /** Next compiles pages as they are asked for. */
+  development: boolean;
 }
 
 type Source = Record<string, string | undefined>;
@@ -107,5 +109,6 @@ export function loadEnv(source: Source = process.env): Env {
     supportUrl: values.SUPPORT_URL ?? null,
     logLevel: values.LOG_LEVEL ?? "info",
     demo: values.DEMO ?? database === null,
+    development: source.NODE_ENV === "development",
   };
 }

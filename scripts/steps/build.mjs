@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { inRoot } from "./root.mjs";
+import { runModule, stop } from "./run.mjs";
+import { digestOfSources } from "./sources.mjs";
+
+const STAMP = inRoot("dist", "build.json");
+
+/** What Next's bundler does for "server-only"; elsewhere the package throws. */
+const serverOnly = {
+  name: "server-only",
+  setup(build) {
+    build.onResolve({ filter: /^server-only$/ }, ({ path }) => ({ path, namespace: "empty" }));
+    build.onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "" }));
+  },
+};
+
+function entries() {
+  const cli = inRoot("src/server/cli");
+  const names = existsSync(cli) ? readdirSync(cli).filter((name) => /^[^.]+\.ts$/.test(name)) : [];
+  return {
+    main: inRoot("src/server/main.ts"),
+    ...Object.fromEntries(names.map((name) => [`cli/${name.slice(0, -3)}`, `${cli}/${name}`])),
+  };
+}
+
+/** How the process and the command line tools are bundled: packages stay outside. */
+export const serverBundle = (outdir) => ({
+  entryPoints: entries(),
+  outdir,
+  outExtension: { ".js": ".mjs" },
+  absWorkingDir: inRoot("."),
+  bundle: true,
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  jsx: "automatic",
+  packages: "external",
+  sourcemap: true,
+  logLevel: "warning",
+  plugins: [serverOnly],
+});
+
+function built(digest) {
+  try {
+    return (
+      JSON.parse(readFileSync(STAMP, "utf8")).sources === digest && existsSync(inRoot(".next", "BUILD_ID"))
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** Builds the application and the process around it, unless neither changed since the last time. */
+export async function ensureBuild({ out = "inherit" } = {}) {
+  const digest = digestOfSources();
+  if (built(digest)) return;
+  console.error("Building …");
+  rmSync(inRoot("dist"), { recursive: true, force: true });
+  const { build } = await import("esbuild");
+  try {
+    await build(serverBundle(inRoot("dist")));
+  } catch {
+    stop("The server could not be built; esbuild says why above.");
+  }
+  const env = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+  const { code } = await runModule("next/dist/bin/next", ["build"], { out, env });
+  if (code !== 0) stop("The application could not be built; Next says why above.");
+  mkdirSync(inRoot("dist"), { recursive: true });
+  writeFileSync(STAMP, JSON.stringify({ sources: digest }));
+}
