@@ -135,29 +135,38 @@ BEGIN
   -- 2. Decide, read, record and spend.
   RETURN QUERY
   WITH known AS MATERIALIZED (
-    SELECT c.caller, c.address, s.id AS secret_id, s.token_id, s.first_used_at IS NULL AS unused,
-      t.rate_per_minute, t.daily_limit,
-      coalesce(least(t.rate_per_minute,
-        u.rate_left + t.rate_per_minute * greatest(0, extract(epoch FROM v_now - u.refilled_at)::float8) / 60), 0) AS rate_left,
-      CASE WHEN u.day = v_today THEN u.customers_read ELSE 0 END AS customers_read,
-      32767 | CASE WHEN 'fields:contact' = ANY (t.scopes) THEN 1015808 ELSE 0 END
-        | CASE WHEN 'fields:sensitive' = ANY (t.scopes) THEN 267386880 ELSE 0 END
-        | CASE WHEN 'fields:consent' = ANY (t.scopes) THEN 805306368 ELSE 0 END AS granted,
-      'customers:read' = ANY (t.scopes) AS may_read,
+    SELECT c.caller, c.address, s.secret_id, s.token_id, s.unused, s.rate_per_minute, s.daily_limit, s.customers_read,
+      s.granted, s.may_read, coalesce(least(s.rate_per_minute, s.refilled), 0) AS rate_left,
       CASE
-        WHEN s.id IS NULL THEN 'token_invalid'
+        WHEN s.secret_id IS NULL THEN 'token_invalid'
         WHEN NOT EXISTS (
-          SELECT 1 FROM approved_networks n
-          WHERE n.token_id = s.token_id AND n.network = ANY (c.prefixes::cidr[])
-            AND n.revoked_at IS NULL AND (n.expires_at IS NULL OR n.expires_at > v_now)
+          -- A range of one network: the planner then takes the index by token, however many tokens share a network.
+          SELECT 1 FROM unnest(c.prefixes::cidr[]) AS own(network), LATERAL (
+            SELECT 1 FROM approved_networks n
+            WHERE n.token_id = s.token_id AND n.network >= own.network AND n.network <= own.network
+              AND n.revoked_at IS NULL AND (n.expires_at IS NULL OR n.expires_at > v_now)
+            LIMIT 1) probe
         ) THEN 'ip_not_allowed'
-        WHEN t.revoked_at IS NOT NULL OR s.ends_at <= v_now THEN 'token_revoked'
-        WHEN t.expires_at <= v_now THEN 'token_expired'
+        WHEN s.revoked THEN 'token_revoked'
+        WHEN s.expired THEN 'token_expired'
       END AS verdict
     FROM unnest(p_hashes, p_addresses, p_prefixes) WITH ORDINALITY AS c(hash, address, prefixes, caller)
-    LEFT JOIN token_secrets s ON s.hash = c.hash AND s.id = ANY (v_secrets)
-    LEFT JOIN security_tokens t ON t.id = s.token_id
-    LEFT JOIN token_usage u ON u.token_id = s.token_id
+    LEFT JOIN LATERAL (
+      SELECT s.id AS secret_id, s.token_id, s.first_used_at IS NULL AS unused, t.rate_per_minute, t.daily_limit,
+        t.revoked_at IS NOT NULL OR coalesce(s.ends_at <= v_now, false) AS revoked, t.expires_at <= v_now AS expired,
+        u.rate_left + t.rate_per_minute * greatest(0, extract(epoch FROM v_now - u.refilled_at)::float8) / 60 AS refilled,
+        CASE WHEN u.day = v_today THEN u.customers_read ELSE 0 END AS customers_read,
+        32767 | CASE WHEN 'fields:contact' = ANY (t.scopes) THEN 1015808 ELSE 0 END
+          | CASE WHEN 'fields:sensitive' = ANY (t.scopes) THEN 267386880 ELSE 0 END
+          | CASE WHEN 'fields:consent' = ANY (t.scopes) THEN 805306368 ELSE 0 END AS granted,
+        'customers:read' = ANY (t.scopes) AS may_read,
+        s.id = ANY (v_secrets) AS locked
+      FROM token_secrets s
+      JOIN security_tokens t ON t.id = s.token_id
+      LEFT JOIN token_usage u ON u.token_id = s.token_id
+      WHERE s.hash = c.hash
+      OFFSET 0
+    ) s ON s.locked
   ),
   -- How many of this token's requests have reached the limits, each counted with those before it.
   ranked AS (
