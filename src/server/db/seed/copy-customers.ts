@@ -39,3 +39,8 @@ export async function nextCustomerIndex(sql: ISql): Promise<number> {
     where external_id ~ ${`^${externalIdPrefix}[0-9]{8}$`}`;
   return Number(rows[0]?.last?.slice(externalIdPrefix.length) ?? 0);
 }
+
+export async function countCustomers(sql: ISql): Promise<number> {
+  const rows = await sql<{ count: number }[]>`select count(*)::int as count from customers`;
+  return rows[0]?.count ?? 0;
+}

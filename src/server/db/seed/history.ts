@@ -1,0 +1,141 @@
+import "server-only";
+import type { Scope } from "../../../contracts/scopes";
+
+/** One token of the demonstration's past. Times are told backwards or forwards from the moment of seeding. */
+export interface PastToken {
+  reference: string;
+  purpose: string;
+  reason: string;
+  scopes: Scope[];
+  networks: ReadonlyArray<{ network: string; label: string }>;
+  requester: string;
+  submittedDaysAgo: number;
+  expiresInDays: number;
+  ratePerMinute: number;
+  dailyLimit: number;
+  decision: { by: string; hoursLater: number; note: string | null; approved: boolean } | null;
+  /** The end of the secret that was displayed. */
+  lastFour?: string;
+  revoked?: { by: string; daysAgo: number };
+  /** Reads over the last two weeks, the newest so many minutes ago. */
+  reads?: { address: string; newestMinutesAgo: number; count: number };
+}
+
+export const people = {
+  administrator: "ingrid.solberg@harbour.example",
+  manager: "maya.okafor@harbour.example",
+  otherManager: "lena.hoffmann@harbour.example",
+  admin: "tomas.reyes@harbour.example",
+  otherAdmin: "priya.natarajan@harbour.example",
+  staff: "sam.whitlock@harbour.example",
+} as const;
+
+/** Documentation networks alone (RFC 5737, RFC 3849): loopback is approved only by walking the main job. */
+export const pastTokens: readonly PastToken[] = [
+  {
+    reference: "ST-1GVA-77DS",
+    purpose: "Old till software",
+    reason: "The tills at Pier 4 look up members until they are replaced in the autumn.",
+    scopes: ["customers:read"],
+    networks: [{ network: "203.0.113.24/32", label: "Till server, Pier 4" }],
+    requester: people.manager,
+    submittedDaysAgo: 160,
+    expiresInDays: 20,
+    ratePerMinute: 60,
+    dailyLimit: 5000,
+    decision: { by: people.otherAdmin, hoursLater: 3, note: null, approved: true },
+    lastFour: "aB8d",
+    revoked: { by: people.otherManager, daysAgo: 22 },
+  },
+  {
+    reference: "ST-0R6H-V3NE",
+    purpose: "Call-centre desktop",
+    reason: "Agents on floor 2 see who is calling and which consents were given.",
+    scopes: ["customers:read", "fields:contact", "fields:consent"],
+    networks: [{ network: "198.51.100.32/27", label: "Call centre, floor 2" }],
+    requester: people.manager,
+    submittedDaysAgo: 83,
+    expiresInDays: 7,
+    ratePerMinute: 120,
+    dailyLimit: 8000,
+    decision: { by: people.otherAdmin, hoursLater: 2, note: null, approved: true },
+    lastFour: "Qm2c",
+    reads: { address: "198.51.100.38", newestMinutesAgo: 11, count: 90 },
+  },
+  {
+    reference: "ST-92BC-KJ5A",
+    purpose: "Nightly points statement",
+    reason: "The statement job extracts balances and mail addresses every night at two.",
+    scopes: ["customers:read", "customers:list", "fields:contact"],
+    networks: [{ network: "2001:db8:40::/120", label: "Statement jobs" }],
+    requester: people.otherManager,
+    submittedDaysAgo: 62,
+    expiresInDays: 218,
+    ratePerMinute: 300,
+    dailyLimit: 20_000,
+    decision: { by: people.admin, hoursLater: 20, note: null, approved: true },
+    lastFour: "t0Zb",
+    reads: { address: "2001:db8:40::12", newestMinutesAgo: 480, count: 40 },
+  },
+  {
+    reference: "ST-C5T2-0FHX",
+    purpose: "Member-care tablets",
+    reason: "Staff at head office look members up on tablets when they come to the desk.",
+    scopes: ["customers:read", "fields:contact"],
+    networks: [{ network: "203.0.113.0/28", label: "Head office" }],
+    requester: people.manager,
+    submittedDaysAgo: 11,
+    expiresInDays: 79,
+    ratePerMinute: 60,
+    dailyLimit: 5000,
+    decision: { by: people.admin, hoursLater: 1, note: null, approved: true },
+    lastFour: "w4Ys",
+    reads: { address: "203.0.113.9", newestMinutesAgo: 1_500, count: 30 },
+  },
+  {
+    reference: "ST-6PKN-E4W9",
+    purpose: "Kiosk pilot, Pier 4",
+    reason: "Two kiosks at the pier let members see their points without asking staff.",
+    scopes: ["customers:read", "fields:contact"],
+    networks: [{ network: "203.0.113.64/26", label: "Pier 4, guest wireless" }],
+    requester: people.manager,
+    submittedDaysAgo: 6,
+    expiresInDays: 84,
+    ratePerMinute: 60,
+    dailyLimit: 5000,
+    decision: {
+      by: people.admin,
+      hoursLater: 21,
+      note: "This range is the guest wireless: any visitor would stand in it. Ask again with the kiosks' own addresses.",
+      approved: false,
+    },
+  },
+  {
+    reference: "ST-4XWD-81TP",
+    purpose: "Web shop, account page",
+    reason: "The account page shows the member's own points, tier and contact details.",
+    scopes: ["customers:read", "fields:contact"],
+    networks: [{ network: "198.51.100.16/28", label: "Web shop, production" }],
+    requester: people.manager,
+    submittedDaysAgo: 4,
+    expiresInDays: 110,
+    ratePerMinute: 600,
+    dailyLimit: 50_000,
+    decision: { by: people.admin, hoursLater: 4, note: null, approved: true },
+    lastFour: "h7Rk",
+    reads: { address: "198.51.100.20", newestMinutesAgo: 2, count: 120 },
+  },
+  {
+    reference: "ST-M8QZ-1Y7G",
+    purpose: "Partner airline status match",
+    reason: "The airline checks a member's tier before it grants the matching status.",
+    scopes: ["customers:read"],
+    networks: [{ network: "203.0.113.192/29", label: "Airline gateway" }],
+    requester: people.manager,
+    submittedDaysAgo: 0.15,
+    expiresInDays: 127,
+    ratePerMinute: 30,
+    dailyLimit: 2000,
+    decision: null,
+  },
+];
