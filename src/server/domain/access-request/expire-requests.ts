@@ -1,0 +1,36 @@
+import "server-only";
+import { expireLapsedRequests, voidCodesOfRequests } from "../../db/queries/lapsed";
+import { insertNotifications } from "../../db/queries/notifications";
+import { recordEvent } from "../audit/record-event";
+import { type ServiceContext, within } from "../context";
+
+/**
+ * Lets pending requests lapse, one or all whose time is over: each once, with its record, its codes voided and a
+ * notification to its requester, in one transaction. A decision that came first stands. Returns how many lapsed.
+ */
+export async function expireRequests(
+  context: ServiceContext,
+  { requestId }: { requestId?: string } = {},
+): Promise<number> {
+  return context.db.transaction(async (tx) => {
+    const inside = within(context, tx);
+    const lapsed = await expireLapsedRequests(tx, requestId);
+    if (lapsed.length === 0) return 0;
+    await voidCodesOfRequests(
+      tx,
+      lapsed.map(({ id }) => id),
+    );
+    await insertNotifications(
+      tx,
+      lapsed.map(({ id, requestedBy }) => ({
+        userId: requestedBy,
+        kind: "request_expired" as const,
+        accessRequestId: id,
+      })),
+    );
+    for (const { id, tokenId } of lapsed) {
+      await recordEvent(inside, { action: "request.expired", accessRequestId: id, tokenId });
+    }
+    return lapsed.length;
+  });
+}
