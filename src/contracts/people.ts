@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { knownPasswordSchema, newPasswordSchema } from "./password";
+import { allPermissions, type Permission } from "./permissions";
+
+const controls = /\p{Cc}|\p{Zl}|\p{Zp}/u;
+
+/** One line of words, trimmed. */
+const words = (what: string, max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, `Enter ${what}.`)
+    .max(max, `Use at most ${max} characters.`)
+    .refine((text) => !controls.test(text), "Use one line of plain text.");
+
+/** A mailbox, in lower case, as it is stored and compared. */
+export const emailSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, "Use at most 254 characters.")
+  .pipe(z.email("Enter an e-mail address such as name@example.com."));
+
+export const personNameSchema = words("a name", 120);
+export const idSchema = z.uuid("This is not an id.");
+export const permissionSchema = z.enum(allPermissions as [Permission, ...Permission[]]);
+
+const uniqueIds = (max: number) =>
+  z
+    .array(idSchema)
+    .max(max, `Choose at most ${max}.`)
+    .transform((ids) => [...new Set(ids)]);
+
+export const roleFieldsSchema = z.object({
+  name: words("a name for the role", 60),
+  description: z.string().trim().max(200, "Use at most 200 characters.").default(""),
+  permissions: z
+    .array(permissionSchema)
+    .min(1, "Choose at least one permission.")
+    .max(allPermissions.length)
+    .transform((list) => [...new Set(list)]),
+});
+export type RoleFields = z.output<typeof roleFieldsSchema>;
+export const changeRoleSchema = roleFieldsSchema.extend({ roleId: idSchema });
+
+export const inviteUserSchema = z.object({
+  name: personNameSchema,
+  email: emailSchema,
+  roleIds: uniqueIds(50),
+});
+export const assignRolesSchema = z.object({ userId: idSchema, roleIds: uniqueIds(50) });
+
+export const userStatusSchema = z.enum(["invited", "active", "disabled"]);
+export const listUsersSchema = z.object({
+  search: z.string().trim().max(120).default(""),
+  status: userStatusSchema.optional(),
+  roleId: idSchema.optional(),
+  page: z.number().int().min(1).max(100_000).default(1),
+  pageSize: z.number().int().min(1).max(100).default(25),
+});
+export type ListUsersInput = z.output<typeof listUsersSchema>;
+
+/** What stands after `#` in a link by e-mail: `<id>.<secret>`. */
+export const linkTokenSchema = z.string().min(1).max(200);
+export const acceptInvitationSchema = z.object({ token: linkTokenSchema, password: newPasswordSchema });
+export const resetPasswordSchema = acceptInvitationSchema;
+export const changePasswordSchema = z.object({ current: knownPasswordSchema, next: newPasswordSchema });
+
+/** What the sign-in form sends. */
+export const signInSchema = z.object({ email: emailSchema, password: knownPasswordSchema });
+
+/** Two addresses with one mailbox: sub-addressing ("name+tag@…") does not make a second one. */
+export function mailboxOf(email: string): string {
+  const at = email.lastIndexOf("@");
+  return `${email.slice(0, at).replace(/\+.*$/, "")}${email.slice(at)}`.toLowerCase();
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+export const completeSetupSchema = z
+  .object({
+    code: z.string().trim().min(1, "Enter the set-up code.").max(100),
+    programName: words("the name of the loyalty program", 80),
+    timeZone: z.string().max(64).refine(isTimeZone, "Choose a time zone such as Europe/Oslo.").default("UTC"),
+    name: personNameSchema,
+    email: emailSchema,
+    password: newPasswordSchema,
+    firstSecurityAdmin: z.object({ name: personNameSchema, email: emailSchema }),
+  })
+  .refine((input) => mailboxOf(input.email) !== mailboxOf(input.firstSecurityAdmin.email), {
+    path: ["firstSecurityAdmin", "email"],
+    message: "The first Security Admin needs a mailbox of their own: four eyes need two people.",
+  });
+export type CompleteSetupInput = z.output<typeof completeSetupSchema>;

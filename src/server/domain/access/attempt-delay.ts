@@ -1,0 +1,111 @@
+import "server-only";
+import { ownPrefixes } from "@/contracts/network";
+import {
+  countFailure,
+  type DelayCurve,
+  forgetAttempts,
+  takeAttempt,
+  uncountFailure,
+} from "../../db/queries/attempt-delays";
+import { signedInFrom } from "../../db/queries/sessions";
+import type { ServiceContext } from "../context";
+import { DomainError } from "../errors";
+
+/** What is guessed at; each is counted apart. */
+export type AttemptKind = "password" | "password-reset" | "setup-code" | "approval-code";
+
+export interface Attempt {
+  kind: AttemptKind;
+  /** Whose: an e-mail address as it was typed, in lower case, or an id. Kept as a keyed hash alone. */
+  account: string;
+}
+
+const hour = 60;
+const day = 24 * hour;
+/** One account from one block of addresses. */
+const pairCurve: DelayCurve = { free: 5, first: 1, most: 300, memoryMinutes: 2 * hour };
+/** The same while many blocks guess at the account: each gets one try, then half a minute and more. */
+const steepCurve: DelayCurve = { free: 1, first: 30, most: 900, memoryMinutes: 2 * hour };
+const steepFrom = 50;
+/** One block, whatever accounts it tries. */
+const blockCurve: DelayCurve = { free: 30, first: 1, most: 15, memoryMinutes: hour };
+
+/** An attempt that was let through, to clear if it turns out right. */
+export interface TakenAttempt {
+  readonly account: string;
+  readonly pair: string;
+  /** Null where the account is at home: then its block is not counted. */
+  readonly block: string | null;
+}
+
+/**
+ * Takes an attempt before its answer is known, and counts it as failed until clearAttempt. Guarantee: of any number at
+ * once only as many pass as are free, and no stranger's failures ever take the turn of a person at an address where
+ * they signed in before (rule 16, ASVS 6.3.1). Throws `too_many_attempts`. Call it outside a transaction.
+ */
+export async function checkAttempt(context: ServiceContext, attempt: Attempt): Promise<TakenAttempt> {
+  const { db } = context;
+  const keys = await keysOf(context, attempt);
+  if (keys.block) refuseWait(await takeAttempt(db, keys.block, blockCurve));
+  const failures = await countFailure(db, keys.account, day);
+  const curve = keys.block && failures > steepFrom ? steepCurve : pairCurve;
+  const wait = await takeAttempt(db, keys.pair, curve);
+  if (wait > 0) await uncountFailure(db, widerKeys(keys));
+  refuseWait(wait);
+  return keys;
+}
+
+/** The attempt was right: forgets the failures of this account from here, and takes this one back from the wider counts. */
+export async function clearAttempt({ db }: ServiceContext, taken: TakenAttempt): Promise<void> {
+  await forgetAttempts(db, taken.pair);
+  await uncountFailure(db, widerKeys(taken));
+}
+
+const widerKeys = ({ account, block }: TakenAttempt) => (block ? [account, block] : [account]);
+
+async function keysOf(context: ServiceContext, { kind, account }: Attempt): Promise<TakenAttempt> {
+  const home = await homeOf(context, kind, account);
+  const block = blockOf(context.clientIp);
+  return {
+    account: keyed(context, "account", kind, account),
+    pair: home ? keyed(context, "home", kind, account, home) : keyed(context, "pair", kind, account, block),
+    block: home ? null : keyed(context, "block", kind, block),
+  };
+}
+
+/** Where no stranger stands: the person's own session, or an address from which they signed in before. */
+async function homeOf(
+  { actor, db, clientIp }: ServiceContext,
+  kind: AttemptKind,
+  account: string,
+): Promise<string | null> {
+  if (actor.kind === "user") return actor.sessionId;
+  if (kind !== "password" || clientIp === null) return null;
+  return (await signedInFrom(db, account, clientIp)) ? clientIp : null;
+}
+
+function keyed({ keys }: ServiceContext, ...parts: string[]): string {
+  const mac = keys.mac(keys.currentId, "attempt-key", parts);
+  if (!mac) throw new Error("The key ring does not hold its own current key.");
+  return mac.toString("base64url");
+}
+
+/** The /24 or /64 an address lies in; all that cannot be told share one. */
+export function blockOf(address: string | null): string {
+  if (address === null) return "unknown";
+  return (
+    ownPrefixes(address).find((cidr) => cidr.endsWith(address.includes(":") ? "/64" : "/24")) ?? "unknown"
+  );
+}
+
+function refuseWait(seconds: number): void {
+  if (seconds <= 0) return;
+  throw new DomainError("too_many_attempts", `Too many attempts. Try again in ${spoken(seconds)}.`, {
+    retry_after_seconds: seconds,
+  });
+}
+
+function spoken(seconds: number): string {
+  if (seconds < 90) return seconds === 1 ? "1 second" : `${seconds} seconds`;
+  return `${Math.ceil(seconds / 60)} minutes`;
+}

@@ -1,0 +1,42 @@
+import "server-only";
+import { endSessions } from "../../db/queries/sessions";
+import { recordEvent } from "../audit/record-event";
+import { type UserContext, within } from "../context";
+import { DomainError } from "../errors";
+
+/** Ends one of one's own sessions, at once and for good; `not_found` for anybody else's (ASVS 7.5.2). */
+export async function endSession(context: UserContext, input: { sessionId: string }): Promise<void> {
+  await end(context, { only: input.sessionId }, "ended", true);
+}
+
+/** Ends all of one's own sessions but this one; gives how many (ASVS 7.5.2). */
+export function endOtherSessions(context: UserContext): Promise<number> {
+  return end(context, { except: context.actor.sessionId }, "ended", false);
+}
+
+/** Ends this session (ASVS 7.4.1). */
+export async function signOut(context: UserContext): Promise<void> {
+  await end(context, { only: context.actor.sessionId }, "signed_out", false);
+}
+
+function end(
+  context: UserContext,
+  which: { only?: string; except?: string },
+  reason: "ended" | "signed_out",
+  mustExist: boolean,
+): Promise<number> {
+  return context.db.transaction(async (tx) => {
+    const ended = await endSessions(tx, { userIds: [context.actor.userId], ...which }, reason);
+    if (mustExist && ended.length === 0) {
+      throw new DomainError("not_found", "That session has ended already.");
+    }
+    for (const { id, userId } of ended) {
+      await recordEvent(within(context, tx), {
+        action: "session.ended",
+        subjectId: userId,
+        details: { session: id, reason },
+      });
+    }
+    return ended.length;
+  });
+}

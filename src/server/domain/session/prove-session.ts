@@ -1,0 +1,41 @@
+import "server-only";
+import { markProved } from "../../db/queries/sessions";
+import { findUserById } from "../../db/queries/users";
+import { checkAttempt, clearAttempt } from "../access/attempt-delay";
+import { recordEvent } from "../audit/record-event";
+import { type UserContext, within } from "../context";
+import { DomainError } from "../errors";
+import { verifyPassword } from "../user/password-hash";
+
+/**
+ * Renews this session's fresh proof for 5 minutes. Throws `proof_wrong` for a wrong password and `too_many_attempts`
+ * for a growing number of them; both are on record (rule 16, ASVS 7.5.3).
+ */
+export async function proveSession(context: UserContext, input: { password: string }): Promise<void> {
+  await requireOwnPassword(context, input.password);
+  await context.db.transaction(async (tx) => {
+    await markProved(tx, context.actor.sessionId);
+    await recordEvent(within(context, tx), {
+      action: "session.proved",
+      details: { session: context.actor.sessionId },
+    });
+  });
+}
+
+/** Returns the hash that the actor's password was seen to match. */
+export async function requireOwnPassword(context: UserContext, password: string): Promise<string> {
+  const attempt = await checkAttempt(context, { kind: "password", account: context.actor.email });
+  const user = await findUserById(context.db, context.actor.userId);
+  const hash = user?.status === "active" ? user.passwordHash : null;
+  if (!(await verifyPassword(hash, password)) || hash === null) {
+    await recordEvent(context, {
+      action: "session.proof_refused",
+      outcome: "refused",
+      rule: "proof_wrong",
+      details: { session: context.actor.sessionId },
+    });
+    throw new DomainError("proof_wrong", "That is not your password.");
+  }
+  await clearAttempt(context, attempt);
+  return hash;
+}

@@ -1,0 +1,32 @@
+import "server-only";
+import { readLiveSession, touchSession } from "../../db/queries/sessions";
+import type { ServiceContext, UserActor } from "../context";
+import { sessionLife } from "./session-life";
+
+/**
+ * Who a session id stands for now: session, person, roles and permissions are read on every call, so that ending any of
+ * them holds at once (rule 16, ASVS 7.4.2). Null where one has ended. `touch` keeps the session from idling out.
+ */
+export async function readSession(
+  { db }: Pick<ServiceContext, "db">,
+  sessionId: string,
+  { touch }: { touch: boolean },
+): Promise<UserActor | null> {
+  if (!uuid.test(sessionId)) return null;
+  const live = await readLiveSession(db, sessionId, sessionLife);
+  if (!live) return null;
+  if (touch) await touchSession(db, sessionId);
+  const { userId, name, email, roles, permissions, freshProof } = live;
+  return {
+    kind: "user",
+    sessionId,
+    userId,
+    name,
+    email,
+    roles,
+    permissions: new Set(permissions),
+    freshProof,
+  };
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

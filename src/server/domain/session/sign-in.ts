@@ -1,0 +1,54 @@
+import "server-only";
+import type { z } from "zod";
+import type { signInSchema } from "@/contracts/people";
+import { lockPersonForShare } from "../../db/queries/people";
+import { findUserByEmail, findUserById } from "../../db/queries/users";
+import { checkAttempt, clearAttempt } from "../access/attempt-delay";
+import { recordEvent } from "../audit/record-event";
+import { type ServiceContext, within } from "../context";
+import { DomainError } from "../errors";
+import { verifyPassword } from "../user/password-hash";
+import { startSession } from "./start-session";
+
+export type SignInInput = z.output<typeof signInSchema> & { userAgent: string | null };
+
+/**
+ * Guarantee: opens a session for an active person's right password alone; unknown, disabled, not yet accepted and wrong
+ * get one answer in one time (`credentials_wrong`), growing delays meet guessing (`too_many_attempts`; rule 16, ASVS 6.3.8).
+ */
+export async function signIn(
+  context: ServiceContext,
+  input: SignInInput,
+): Promise<{ userId: string; sessionId: string }> {
+  const attempt = await checkAttempt(context, { kind: "password", account: input.email });
+  const user = await findUserByEmail(context.db, input.email);
+  const hash = user?.status === "active" ? user.passwordHash : null;
+  if (!(await verifyPassword(hash, input.password)) || !user) return refuse(context, user?.id);
+  const opened = await context.db.transaction(async (tx) => {
+    await lockPersonForShare(tx, user.id);
+    const now = await findUserById(tx, user.id);
+    if (now?.status !== "active" || now.passwordHash !== hash) return null;
+    return startSession(within(context, tx), {
+      userId: user.id,
+      userAgent: input.userAgent,
+      means: "password",
+    });
+  });
+  if (!opened) return refuse(context, user.id);
+  await clearAttempt(context, attempt);
+  return { userId: user.id, ...opened };
+}
+
+/** Of an unknown address nothing is kept: people type passwords into the wrong field. */
+async function refuse(context: ServiceContext, subjectId?: string): Promise<never> {
+  await recordEvent(context, {
+    action: "session.refused",
+    outcome: "refused",
+    rule: "credentials_wrong",
+    subjectId,
+  });
+  throw new DomainError(
+    "credentials_wrong",
+    "That e-mail address and password do not match an active account.",
+  );
+}

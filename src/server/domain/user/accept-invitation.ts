@@ -1,0 +1,32 @@
+import "server-only";
+import { activateUser, lockUsers } from "../../db/queries/users";
+import { recordEvent } from "../audit/record-event";
+import { type ServiceContext, within } from "../context";
+import { DomainError } from "../errors";
+import { useLink } from "../link/one-time-link";
+import { openLink } from "./link-token";
+import { hashPassword } from "./password-hash";
+import { requireGoodPassword } from "./password-policy";
+
+/**
+ * Takes up an invitation with a password of one's own. Guarantee: single use; of many at once one goes through
+ * (`link_invalid` for the rest). Throws `password_refused`. (ASVS 6.4.1)
+ */
+export async function acceptInvitation(
+  context: ServiceContext,
+  input: { token: string; password: string },
+): Promise<{ email: string }> {
+  const { link, user, programName } = await openLink(context, "invitation", input.token);
+  requireGoodPassword(input.password, [programName, user.name, user.email]);
+  const passwordHash = await hashPassword(input.password);
+  await context.db.transaction(async (tx) => {
+    const inside = within(context, tx);
+    await lockUsers(tx, [user.id]);
+    await useLink(inside, link);
+    if (!(await activateUser(tx, user.id, passwordHash))) {
+      throw new DomainError("link_invalid", "This invitation was taken up already.");
+    }
+    await recordEvent(inside, { action: "user.invitation_accepted", subjectId: user.id });
+  });
+  return { email: user.email };
+}

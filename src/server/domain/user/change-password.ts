@@ -1,0 +1,43 @@
+import "server-only";
+import { findProgramSettings } from "../../db/queries/program";
+import { endSessions } from "../../db/queries/sessions";
+import { lockUsers, setPassword } from "../../db/queries/users";
+import { recordEvent } from "../audit/record-event";
+import { type UserContext, within } from "../context";
+import { DomainError } from "../errors";
+import { voidOneTimeLinks } from "../link/one-time-link";
+import { requireOwnPassword } from "../session/prove-session";
+import { hashPassword } from "./password-hash";
+import { requireGoodPassword } from "./password-policy";
+
+/**
+ * Changes one's own password, given the present one. Guarantee: every other session of the person ends (ASVS 6.2.3, 7.4.3).
+ * Throws `proof_wrong`, `too_many_attempts`, `password_refused`.
+ */
+export async function changePassword(
+  context: UserContext,
+  input: { current: string; next: string },
+): Promise<void> {
+  const present = await requireOwnPassword(context, input.current);
+  if (input.next === input.current)
+    throw new DomainError("password_refused", "Choose another password than the present one.");
+  const { actor, db } = context;
+  const program = await findProgramSettings(db);
+  requireGoodPassword(input.next, [program?.name ?? "", actor.name, actor.email]);
+  const passwordHash = await hashPassword(input.next);
+  await db.transaction(async (tx) => {
+    const inside = within(context, tx);
+    await lockUsers(tx, [actor.userId]);
+    if (!(await setPassword(tx, actor.userId, passwordHash, present))) {
+      throw new DomainError("conflict", "Your password was changed elsewhere meanwhile.");
+    }
+    const mine = { userIds: [actor.userId], except: actor.sessionId };
+    const ended = await endSessions(tx, mine, "password_changed");
+    await voidOneTimeLinks(inside, actor.userId);
+    await recordEvent(inside, {
+      action: "password.changed",
+      subjectId: actor.userId,
+      details: { means: "present password", sessionsEnded: ended.length },
+    });
+  });
+}

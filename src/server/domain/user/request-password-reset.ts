@@ -1,0 +1,46 @@
+import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
+import { findUserByEmail, linkMadeLately, lockUsers } from "../../db/queries/users";
+import { checkAttempt } from "../access/attempt-delay";
+import { recordEvent } from "../audit/record-event";
+import { type ServiceContext, within } from "../context";
+import { createOneTimeLink } from "../link/one-time-link";
+import { queueMessage } from "../message/queue-message";
+
+const oneHour = 60 * 60;
+const quietMinutes = 10;
+const answerAfterMs = 400;
+
+/**
+ * Mails an active person a single-use link of one hour. Guarantee: tells nobody which accounts exist, neither by its answer
+ * nor by its time; fills no mailbox (one mail in 10 minutes). Throws `too_many_attempts`. (ASVS 6.3.8, 6.4.3)
+ */
+export async function requestPasswordReset(context: ServiceContext, input: { email: string }): Promise<void> {
+  await checkAttempt(context, { kind: "password-reset", account: input.email });
+  await Promise.all([sleep(answerAfterMs), sendReset(context, input.email)]);
+}
+
+async function sendReset(context: ServiceContext, email: string): Promise<void> {
+  const user = await findUserByEmail(context.db, email);
+  if (user?.status !== "active") return;
+  await context.db.transaction(async (tx) => {
+    const inside = within(context, tx);
+    await lockUsers(tx, [user.id]);
+    if (await linkMadeLately(tx, user.id, "password_reset", quietMinutes)) return;
+    const link = await createOneTimeLink(inside, {
+      purpose: "password_reset",
+      userId: user.id,
+      mailbox: user.email,
+      createdBy: null,
+      lives: oneHour,
+    });
+    await queueMessage(inside, {
+      kind: "password_reset",
+      recipientId: user.id,
+      mailbox: user.email,
+      linkId: link.id,
+      idempotencyKey: `password_reset:${link.id}`,
+    });
+    await recordEvent(inside, { action: "password.reset_requested", subjectId: user.id });
+  });
+}

@@ -1,0 +1,40 @@
+import "server-only";
+import { endSessions } from "../../db/queries/sessions";
+import { lockUsers, setPassword, voidApprovalCodesOf } from "../../db/queries/users";
+import { recordEvent } from "../audit/record-event";
+import { type ServiceContext, within } from "../context";
+import { DomainError } from "../errors";
+import { useLink, voidOneTimeLinks } from "../link/one-time-link";
+import { openLink } from "./link-token";
+import { hashPassword } from "./password-hash";
+import { requireGoodPassword } from "./password-policy";
+
+/**
+ * Sets a new password by a mailed link. Guarantee: single use, and it ends every session, approval code and other link of
+ * that person (rule 5, ASVS 7.4.3). Throws `link_invalid`, `password_refused`.
+ */
+export async function resetPassword(
+  context: ServiceContext,
+  input: { token: string; password: string },
+): Promise<{ email: string }> {
+  const { link, user, programName } = await openLink(context, "password_reset", input.token);
+  requireGoodPassword(input.password, [programName, user.name, user.email]);
+  const passwordHash = await hashPassword(input.password);
+  await context.db.transaction(async (tx) => {
+    const inside = within(context, tx);
+    await lockUsers(tx, [user.id]);
+    await useLink(inside, link);
+    if (!(await setPassword(tx, user.id, passwordHash))) {
+      throw new DomainError("link_invalid", "This account is not active any more.");
+    }
+    const ended = await endSessions(tx, { userIds: [user.id] }, "password_reset");
+    await voidApprovalCodesOf(tx, [user.id]);
+    await voidOneTimeLinks(inside, user.id);
+    await recordEvent(inside, {
+      action: "password.changed",
+      subjectId: user.id,
+      details: { means: "reset", sessionsEnded: ended.length },
+    });
+  });
+  return { email: user.email };
+}
