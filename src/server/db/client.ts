@@ -33,17 +33,21 @@ export function createDatabase(url: string, { max = 8 }: PoolOptions = {}): Data
   return drizzle({ client, schema, casing: "snake_case" });
 }
 
-/** Connections that plan the guarded read once, and never as a scan of a whole table. */
+/** Connections that plan the guarded read once, never as a scan of a whole table, and come back at once after a fault. */
 export function createHotClient(url: string, { max = 2 }: PoolOptions = {}): HotClient {
   return postgres(url, {
     max,
     connect_timeout: 5,
+    fetch_types: false,
+    backoff: () => 0.25,
     onnotice: () => {},
     connection: {
       application_name: "countersign-read",
+      statement_timeout: 10_000,
       plan_cache_mode: "force_generic_plan",
       jit: "off",
       enable_seqscan: "off",
+      enable_bitmapscan: "off",
       enable_hashjoin: "off",
       enable_mergejoin: "off",
     },
