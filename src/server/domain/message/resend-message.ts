@@ -1,0 +1,58 @@
+import "server-only";
+import type { Permission } from "../../../contracts/permissions";
+import { findMessage, isMessageWanted, type MessageRow } from "../../db/queries/messages";
+import { recordEvent } from "../audit/record-event";
+import { type UserContext, within } from "../context";
+import { DomainError } from "../errors";
+import { queueMessage } from "./queue-message";
+
+/** Any of these may send a failed message of that kind again. */
+const mayResend: Record<MessageRow["kind"], readonly Permission[]> = {
+  approval_requested: ["api_settings.manage", "access_requests.decide"],
+  request_approved: ["api_settings.manage", "access_requests.decide"],
+  request_rejected: ["api_settings.manage", "access_requests.decide"],
+  invitation: ["users.manage"],
+  password_reset: ["users.manage"],
+};
+
+/**
+ * Sends a failed message again, under a new idempotency key and to the same mailbox; pressed twice, it goes once.
+ * Throws permission_missing, not_found, or conflict where it did not fail or has lost its point.
+ */
+export async function resendMessage(
+  context: UserContext,
+  { messageId }: { messageId: string },
+): Promise<void> {
+  await context.db.transaction(async (tx) => {
+    const inside = within(context, tx);
+    const message = await findMessage(tx, messageId);
+    const may = message && mayResend[message.kind].some((one) => context.actor.permissions.has(one));
+    if (!message || !may) {
+      throw new DomainError("not_found", "There is no such message, or your roles do not include it.");
+    }
+    if (message.status !== "failed") {
+      throw new DomainError("conflict", "Only a message that failed is sent again.");
+    }
+    if (!(await isMessageWanted(tx, messageId))) {
+      throw new DomainError(
+        "conflict",
+        "This message is no longer needed: what it asks for was done, or has lapsed.",
+      );
+    }
+    const { kind, recipientId, mailbox, accessRequestId, linkId } = message;
+    await queueMessage(inside, {
+      kind,
+      recipientId,
+      mailbox,
+      accessRequestId,
+      linkId,
+      idempotencyKey: `again/${messageId}`,
+    });
+    await recordEvent(inside, {
+      action: "message.resent",
+      subjectId: recipientId,
+      accessRequestId: accessRequestId ?? undefined,
+      details: { kind, message: messageId },
+    });
+  });
+}

@@ -1,0 +1,61 @@
+import "server-only";
+import type { JobHelpers, TaskList } from "graphile-worker";
+import type { Logger } from "pino";
+import { z } from "zod";
+import { expireRequests } from "../domain/access-request/expire-requests";
+import { cleanCounters } from "../domain/audit/clean-counters";
+import type { DomainSettings, ServiceContext } from "../domain/context";
+import type { KeyRing } from "../domain/keys";
+import { type Delivery, deliverMessage } from "../domain/message/deliver-message";
+import { restartStrandedMessages } from "../domain/message/restart-stranded";
+
+/** What jobs work with; main.ts hands it in. */
+export interface JobsContext {
+  /** Over the jobs role's own login. */
+  db: ServiceContext["db"];
+  keys: KeyRing;
+  settings: DomainSettings;
+  logger: Logger;
+  delivery: Delivery;
+}
+
+type Work = (context: ServiceContext, payload: unknown) => Promise<unknown>;
+
+const messagePayload = z.object({ messageId: z.uuid() });
+const requestPayload = z.object({ requestId: z.uuid() });
+
+/** Every job there is; each calls verbs and nothing else. */
+export function createTasks(jobs: JobsContext): TaskList {
+  const work: Record<string, Work> = {
+    deliver_message: (context, payload) =>
+      deliverMessage(context, messagePayload.parse(payload), jobs.delivery),
+    expire_request: (context, payload) => expireRequests(context, requestPayload.parse(payload)),
+    sweep: async (context) => {
+      await expireRequests(context);
+      await restartStrandedMessages(context);
+      await cleanCounters(context);
+    },
+  };
+  return Object.fromEntries(Object.entries(work).map(([name, run]) => [name, taskOf(jobs, name, run)]));
+}
+
+/** What fails is logged by our logger and told to the queue by name alone: an error's text may quote data. */
+function taskOf({ db, keys, settings, logger }: JobsContext, name: string, run: Work) {
+  return async (payload: unknown, { job }: JobHelpers) => {
+    const requestId = `job_${job.id}`;
+    const context: ServiceContext = {
+      actor: { kind: "system", job: name },
+      clientIp: null,
+      requestId,
+      db,
+      keys,
+      settings,
+    };
+    try {
+      await run(context, payload);
+    } catch (err) {
+      logger.error({ err, job: name, requestId, attempt: job.attempts }, "job failed");
+      throw new Error(`${name} failed; the log says why under ${requestId}.`);
+    }
+  };
+}
