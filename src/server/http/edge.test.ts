@@ -1,0 +1,283 @@
+import { createServer } from "node:http";
+import { connect } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { type EdgeOptions, type EdgeServer, startEdge } from "../test/attack/edge-server";
+import { getRaw, type RawTarget, sendRaw } from "../test/attack/raw-request";
+
+const running: EdgeServer[] = [];
+afterEach(async () => {
+  for (const server of running.splice(0)) await server.close(0);
+});
+
+async function start(options: EdgeOptions = {}): Promise<EdgeServer & RawTarget> {
+  const server = await startEdge(options);
+  running.push(server);
+  return { ...server, host: "127.0.0.1" };
+}
+
+function deferred() {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+const host = "Host: portal.example";
+
+describe("every answer", () => {
+  it("names its request, forbids framing and sniffing, and keeps other origins out", async () => {
+    const target = await start();
+    const ids = new Set<string>();
+    for (const path of ["/", "/api/v1/token", "/api/health", "/api/trpc/x", "//"]) {
+      const { headers } = await getRaw(target, path, [host]);
+      ids.add(headers["x-request-id"] ?? "");
+      expect(headers["x-content-type-options"], path).toBe("nosniff");
+      expect(headers["x-frame-options"], path).toBe("DENY");
+      expect(headers["content-security-policy"], path).toContain("frame-ancestors 'none'");
+      expect(headers["referrer-policy"], path).toBe("same-origin");
+      expect(headers["cross-origin-opener-policy"], path).toBe("same-origin");
+      expect(headers["access-control-allow-origin"], path).toBeUndefined();
+      expect(headers["strict-transport-security"], path).toBeUndefined();
+      expect(headers["cache-control"], path).toBe("no-store");
+    }
+    expect(ids.size).toBe(5);
+    for (const id of ids) expect(id).toMatch(/^req_[0-9A-Za-z]{17}$/);
+  });
+
+  it("carries HSTS where APP_URL is https", async () => {
+    const target = await start({ appUrl: new URL("https://portal.example") });
+    const { headers } = await getRaw(target, "/", [host]);
+    expect(headers["strict-transport-security"]).toMatch(/max-age=\d{8,}; includeSubDomains/);
+    expect(headers["content-security-policy"]).toContain("upgrade-insecure-requests");
+  });
+
+  it("gives each page a nonce of its own, the same to the code behind", async () => {
+    const target = await start();
+    const nonces = new Set<string>();
+    for (let i = 0; i < 3; i++) {
+      const { headers, body } = await getRaw(target, "/", [host]);
+      const seen = JSON.parse(body).headers;
+      expect(seen["content-security-policy"]).toBe(headers["content-security-policy"]);
+      expect(headers["content-security-policy"]).toContain(`'nonce-${seen["x-nonce"]}'`);
+      expect(headers["content-security-policy"]).not.toMatch(/script-src[^;]*unsafe/);
+      nonces.add(seen["x-nonce"]);
+    }
+    expect(nonces.size).toBe(3);
+  });
+});
+
+describe("what a client may not tell the code behind", () => {
+  it("takes internal and forwarded headers away, from both lists of headers", async () => {
+    const names = [
+      "X-Middleware-Subrequest",
+      "x-middleware-rewrite",
+      "X-Nonce",
+      "Content-Security-Policy",
+      "Content-Security-Policy-Report-Only",
+      "X-Invoke-Path",
+      "X-Matched-Path",
+      "X-Now-Route-Matches",
+      "X-Prerender-Revalidate",
+      "X-Request-Id",
+      "X-Forwarded-For",
+      "X-Forwarded-Host",
+      "X-Forwarded-Proto",
+      "X-Forwarded-Port",
+      "Forwarded",
+      "X-Real-IP",
+      "True-Client-IP",
+    ];
+    const target = await start({ embedded: true });
+    const forged = "script-src 'nonce-forged'";
+    const { body } = await getRaw(target, "/", [
+      host,
+      "Accept: kept",
+      ...names.map((name) => `${name}: ${forged}`),
+    ]);
+    expect(body).not.toContain("forged");
+    const { headers, distinct, raw, requestId } = JSON.parse(body);
+    expect(headers).toMatchObject({ accept: "kept", "x-request-id": requestId });
+    expect(headers).toMatchObject({ "x-forwarded-host": "portal.example", "x-forwarded-proto": "http" });
+    expect(distinct).toMatchObject({ accept: ["kept"], "x-request-id": [requestId] });
+    expect(raw).toContain("kept");
+  });
+});
+
+describe("requests that go no further", () => {
+  const refused = async (bytes: string, options: EdgeOptions = {}) => {
+    const target = await start({ pages: reached, publicApi: reached, ...options });
+    const { status } = await sendRaw(target, bytes);
+    return status;
+  };
+  const reached: EdgeOptions["pages"] = (_req, res) => res.end("reached");
+  const line = (first: string, ...lines: string[]) =>
+    [first, host, "Connection: close", ...lines, "", ""].join("\r\n");
+
+  it.each([
+    ["TRACE", line("TRACE / HTTP/1.1"), 405],
+    ["TRACE on the public API", line("TRACE /api/v1/token HTTP/1.1"), 405],
+    ["CONNECT", line("CONNECT portal.example:443 HTTP/1.1"), 405],
+    ["PUT on a page", line("PUT / HTTP/1.1", "Content-Length: 0"), 405],
+    ["OPTIONS on a page", line("OPTIONS / HTTP/1.1"), 405],
+    [
+      "an upgrade",
+      line("GET / HTTP/1.1", "Upgrade: websocket").replace("Connection: close", "Connection: Upgrade"),
+      400,
+    ],
+    ["an absolute target", line("GET http://evil.example/ HTTP/1.1"), 400],
+    ["an asterisk", line("OPTIONS * HTTP/1.1"), 400],
+    ["two slashes", line("GET //evil.example/ HTTP/1.1"), 400],
+    ["a backslash", line("GET /\\evil.example/ HTTP/1.1"), 400],
+    ["two Hosts", line("GET / HTTP/1.1", "Host: evil.example"), 400],
+    ["no Host", "GET / HTTP/1.1\r\nConnection: close\r\n\r\n", 400],
+    ["no Host in HTTP/1.0", "GET / HTTP/1.0\r\n\r\n", 400],
+    ["nonsense", "nonsense\r\n\r\n", 400],
+    ["two lengths", line("POST / HTTP/1.1", "Content-Length: 1", "Content-Length: 2"), 400],
+    ["length and chunks", line("POST / HTTP/1.1", "Content-Length: 4", "Transfer-Encoding: chunked"), 400],
+    ["headers too large", line("GET / HTTP/1.1", `X-Large: ${"x".repeat(17_000)}`), 431],
+    ["a body too large", line("POST / HTTP/1.1", "Content-Length: 1048577"), 413],
+    ["an endless body", line("POST / HTTP/1.1", "Transfer-Encoding: chunked"), 411],
+    [
+      "a body too large, announced",
+      line("POST / HTTP/1.1", "Content-Length: 9999999", "Expect: 100-continue"),
+      413,
+    ],
+  ])("%s", async (_, bytes, status) => {
+    expect(await refused(bytes)).toBe(status);
+  });
+
+  it("passes a body of the largest size, announced or not", async () => {
+    const target = await start();
+    const body = "x".repeat(1024 * 1024);
+    const plain = await sendRaw(target, line("POST / HTTP/1.1", `Content-Length: ${body.length}`) + body);
+    expect(plain.status).toBe(200);
+    const asked = await sendRaw(target, line("POST / HTTP/1.1", "Content-Length: 1", "Expect: 100-continue"));
+    expect(asked.status).toBe(100);
+  });
+
+  it("lets the public API refuse verbs itself", async () => {
+    const target = await start();
+    const { body } = await sendRaw(target, line("DELETE /api/v1/token HTTP/1.1"));
+    expect(JSON.parse(body).mount).toBe("api");
+    for (const path of ["/api/v1", "/api/v1?x", "/api/v1/a/b"]) {
+      expect(JSON.parse((await getRaw(target, path, [host])).body).mount, path).toBe("api");
+    }
+    for (const path of ["/api/v11/token", "/api/v1x", "/API/v1/token", "/x/api/v1/token"]) {
+      expect(JSON.parse((await getRaw(target, path, [host])).body).mount, path).toBe("pages");
+    }
+  });
+
+  it("hides what went wrong behind a request id", async () => {
+    const target = await start({ pages: () => Promise.reject(new Error("the inside")) });
+    const { status, body } = await getRaw(target, "/", [host]);
+    expect(status).toBe(500);
+    expect(body).not.toContain("inside");
+    expect(JSON.parse(body)).toMatchObject({ code: "internal", request_id: expect.stringMatching(/^req_/) });
+  });
+});
+
+describe("the one origin", () => {
+  const appUrl = new URL("http://localhost:3000");
+
+  it.each([
+    ["127.0.0.1:3000", "/customers?page=2", "http://localhost:3000/customers?page=2"],
+    ["[::1]:3000", "/", "http://localhost:3000/"],
+    ["localhost:4000", "/", "http://localhost:3000/"],
+  ])("sends a page on %s%s to %s", async (name, path, location) => {
+    const target = await start({ appUrl, embedded: true });
+    const { status, headers } = await getRaw(target, path, [`Host: ${name}`]);
+    expect([status, headers.location]).toEqual([307, location]);
+  });
+
+  it.each([
+    ["its own host", "/", ["Host: localhost:3000"]],
+    ["another name", "/", ["Host: portal.example"]],
+    ["a request through a proxy", "/", ["Host: 127.0.0.1:3000", "X-Forwarded-For: 192.0.2.1"]],
+    ["the public API", "/api/v1/token", ["Host: 127.0.0.1:3000"]],
+    ["a script", "/_next/static/x.js", ["Host: 127.0.0.1:3000"]],
+  ])("leaves %s", async (_, path, lines) => {
+    const target = await start({ appUrl, embedded: true });
+    expect((await getRaw(target, path, lines)).status).toBe(200);
+  });
+});
+
+describe("health and life", () => {
+  it("answers 503 to everything but health's question while it starts or stops", async () => {
+    const target = await start({ serving: () => false });
+    for (const path of ["/", "/api/v1/token", "/api/health"]) {
+      const { status, headers } = await getRaw(target, path, [host]);
+      expect([status, headers["retry-after"]], path).toEqual([503, "1"]);
+    }
+  });
+
+  it("tells in a word whether the database answers", async () => {
+    let well = true;
+    const target = await start({ health: async () => well });
+    expect(await getRaw(target, "/api/health", [host])).toMatchObject({
+      status: 200,
+      body: '{"status":"ok"}',
+    });
+    well = false;
+    expect(await getRaw(target, "/api/health", [host])).toMatchObject({
+      status: 503,
+      body: '{"status":"unavailable"}',
+    });
+  });
+
+  it("lets requests in flight finish and takes no more", async () => {
+    const held = deferred();
+    const arrived = deferred();
+    const target = await start({
+      pages: async (_req, res) => {
+        arrived.resolve();
+        await held.promise;
+        res.end("finished");
+      },
+    });
+    const inFlight = sendRaw(target, `GET / HTTP/1.1\r\n${host}\r\n\r\n`);
+    await arrived.promise;
+    const closed = target.close(5_000);
+    await expect(getRaw(target, "/", [host])).rejects.toThrow("ECONNREFUSED");
+    held.resolve();
+    expect((await inFlight).body).toBe("finished");
+    await closed;
+  });
+
+  it("cuts off what does not finish in time", async () => {
+    const target = await start({ pages: () => new Promise(() => {}) });
+    const stuck = getRaw(target, "/", [host]);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await target.close(100);
+    expect((await stuck).status).toBe(0);
+  });
+
+  it("says in a sentence that its port is taken", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => other.once("listening", resolve));
+    const { listen } = await import("./server");
+    const { port } = other.address() as { port: number };
+    await expect(listen({ hosts: ["127.0.0.1"], port, listener: () => {} })).rejects.toThrow(`Port ${port}`);
+    other.close();
+  });
+
+  it("listens on both loopback addresses with one port, and skips addresses this machine lacks", async () => {
+    const both = await start({ hosts: ["127.0.0.1", "::1"] });
+    expect(both.targets).toEqual([
+      { host: "127.0.0.1", port: both.port },
+      { host: "::1", port: both.port },
+    ]);
+    const one = await start({ hosts: ["127.0.0.1", "2001:db8::1"] });
+    expect(one.targets).toHaveLength(1);
+    await expect(start({ hosts: ["2001:db8::1"] })).rejects.toThrow("None of these addresses");
+  });
+
+  it("survives a client that leaves in the middle", async () => {
+    const target = await start();
+    const socket = connect({ host: "127.0.0.1", port: target.port });
+    socket.write(`POST / HTTP/1.1\r\n${host}\r\nContent-Length: 100\r\n\r\nx`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.destroy();
+    expect((await getRaw(target, "/", [host])).status).toBe(200);
+  });
+});

@@ -1,0 +1,119 @@
+import "server-only";
+import type { AsyncLocalStorage } from "node:async_hooks";
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { Logger } from "pino";
+import type { ClientAddress } from "../api/client-ip";
+import { newRequestId } from "../api/request-id";
+import type { ClientFacts } from "../runtime";
+import { answerJson, answerProblem, internal, unavailable } from "./answer";
+import { canonicalLocation } from "./canonical-host";
+import { dataPolicy, type HeaderPolicy, pagePolicy, rewriteHeaders, setSecurityHeaders } from "./headers";
+import type { HealthCheck } from "./health";
+import { isPublicApi, judgeRequest } from "./judge-request";
+import type { Probing } from "./probe";
+
+/** What answers behind the edge; it may reject, and is then answered for. */
+export type Mount = (req: IncomingMessage, res: ServerResponse) => unknown;
+
+export interface EdgeParts extends HeaderPolicy {
+  clientAddress: (req: IncomingMessage) => ClientAddress;
+  clientFacts: AsyncLocalStorage<ClientFacts>;
+  health: HealthCheck;
+  /** Behind /api/v1, and behind everything else. */
+  publicApi: Mount;
+  pages: Mount;
+  probing: Probing;
+  /** Starting and stopping servers answer 503. */
+  serving: () => boolean;
+  logger: Pick<Logger, "warn" | "error">;
+}
+
+interface Exchange {
+  req: IncomingMessage;
+  res: ServerResponse;
+  requestId: string;
+}
+
+/** The listener in front of everything: names the request, judges it, takes its address, hands it on (rules 6, 15, 18). */
+export function createEdge(parts: EdgeParts): RequestListener {
+  const warn = throttled((warning) => parts.logger.warn(warning));
+  return (req, res) => {
+    const exchange = { req, res, requestId: newRequestId() };
+    serve(parts, exchange, warn).catch((error: unknown) => giveUp(parts, exchange, error));
+  };
+}
+
+async function serve(parts: EdgeParts, exchange: Exchange, warn: (text: string) => void): Promise<void> {
+  const { req, res, requestId } = exchange;
+  const url = req.url ?? "";
+  const isPage = !url.startsWith("/api/");
+  const nonce = randomBytes(16).toString("base64");
+  const csp = isPage ? pagePolicy(nonce, parts) : dataPolicy;
+  setSecurityHeaders(res, csp, parts);
+  res.setHeader("X-Request-Id", requestId);
+
+  const refusal = judgeRequest(req);
+  if (refusal) return answerProblem(res, refusal, requestId);
+  if (req.headers.expect !== undefined) res.writeContinue();
+  const { address, local, warning } = parts.clientAddress(req);
+  const facts: ClientFacts = { address, local, requestId };
+  if (parts.probing.isProbe(url)) {
+    return parts.clientFacts.run(facts, () => answerJson(res, 200, parts.probing.report()));
+  }
+  if (!parts.serving()) return answerProblem(res, unavailable, requestId);
+  if (/^\/api\/health(?:\?|$)/.test(url)) return answerHealth(parts, res);
+  const location = canonicalLocation(req, parts.appUrl);
+  if (location !== null) return redirect(res, location);
+  if (warning !== undefined) warn(warning);
+  rewriteHeaders(req, internalHeaders(parts, requestId, isPage ? { csp, nonce } : null));
+  if (!url.startsWith("/_next/")) res.setHeader("Cache-Control", "no-store");
+  await parts.clientFacts.run(facts, async () =>
+    (isPublicApi(url) ? parts.publicApi : parts.pages)(req, res),
+  );
+}
+
+/** What the code behind may know: Next takes the nonce from the policy, pages from `x-nonce`; the host is APP_URL's. */
+function internalHeaders(
+  { appUrl }: EdgeParts,
+  requestId: string,
+  page: { csp: string; nonce: string } | null,
+): Record<string, string> {
+  return {
+    "x-request-id": requestId,
+    "x-forwarded-host": appUrl.host,
+    "x-forwarded-proto": appUrl.protocol.slice(0, -1),
+    ...(page && { "content-security-policy": page.csp, "x-nonce": page.nonce }),
+  };
+}
+
+async function answerHealth({ health }: EdgeParts, res: ServerResponse): Promise<void> {
+  const well = await health();
+  answerJson(res, well ? 200 : 503, { status: well ? "ok" : "unavailable" });
+}
+
+function redirect(res: ServerResponse, location: string): void {
+  res.writeHead(307, { Location: location, "Cache-Control": "no-store" });
+  res.end();
+}
+
+function giveUp({ logger }: EdgeParts, { res, requestId }: Exchange, error: unknown): void {
+  logger.error({ err: error, requestId }, "A request failed.");
+  if (res.headersSent) res.destroy();
+  else answerProblem(res, internal, requestId);
+}
+
+/** Says one thing once a minute, so that a stranger's requests don't fill the log. */
+function throttled(say: (text: string) => void): (text: string) => void {
+  let next = 0;
+  let quiet = 0;
+  return (text) => {
+    if (performance.now() < next) {
+      quiet++;
+      return;
+    }
+    say(quiet > 0 ? `${text} (${quiet} more like it in the last minute.)` : text);
+    next = performance.now() + 60_000;
+    quiet = 0;
+  };
+}
