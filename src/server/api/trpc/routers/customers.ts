@@ -1,0 +1,23 @@
+import "server-only";
+import {
+  customerIdInput,
+  revealCustomerInput,
+  searchCustomersInput,
+} from "../../../../contracts/customer-search";
+import { revealCustomer } from "../../../domain/customer/reveal-customer";
+import { searchCustomers } from "../../../domain/customer/search-customers";
+import { viewCustomer } from "../../../domain/customer/view-customer";
+import { approvedIpProcedure, router } from "../procedures";
+
+/** Customers for staff: with the permission, from a live Approved IP, on record. */
+export const customersRouter = router({
+  search: approvedIpProcedure("customers.read")
+    .input(searchCustomersInput)
+    .query(({ ctx, input }) => searchCustomers(ctx.service, input)),
+  view: approvedIpProcedure("customers.read")
+    .input(customerIdInput)
+    .query(({ ctx, input }) => viewCustomer(ctx.service, input)),
+  reveal: approvedIpProcedure("customers.reveal")
+    .input(revealCustomerInput)
+    .mutation(({ ctx, input }) => revealCustomer(ctx.service, input)),
+});

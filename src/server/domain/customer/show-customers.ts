@@ -1,0 +1,61 @@
+import "server-only";
+import type { Permission } from "../../../contracts/permissions";
+import { sessionHolds } from "../../db/queries/customers";
+import { requireApprovedIp } from "../access/require-approved-ip";
+import type { AuditAction } from "../audit/actions";
+import { recordEvent } from "../audit/record-event";
+import { recordRefusal } from "../audit/record-refusal";
+import { type ApprovedIpContext, type PermittedContext, within } from "../context";
+import { DomainError } from "../errors";
+
+/** Whoever may see customers at all: the permission and a live Approved IP (rule 1). */
+export type CustomerContext = ApprovedIpContext<PermittedContext<"customers.read">>;
+
+export interface Shown<T> {
+  /** What is returned once the record is written; null where there is no such customer. */
+  answer: T | null;
+  customerIds: readonly string[];
+  fields?: readonly string[];
+}
+
+interface Showing<T> {
+  action: Extract<AuditAction, "customer.listed" | "customer.viewed" | "customer.revealed">;
+  needs: readonly Permission[];
+  read: (inside: CustomerContext) => Promise<Shown<T>>;
+}
+
+/**
+ * Reads customers and records which in one transaction, then looks at session, permissions and address once more, in
+ * snapshots newer than the read: what was revoked before the read refuses it (rules 1 and 10). Null where nothing was found.
+ */
+export async function showCustomers<T>(context: CustomerContext, showing: Showing<T>): Promise<T | null> {
+  return recordRefusal(context, showing.action, () =>
+    context.db.transaction(async (tx) => {
+      const inside = within(context, tx);
+      const { answer, customerIds, fields } = await showing.read(inside);
+      await recordEvent(inside, {
+        action: showing.action,
+        customerIds,
+        fields,
+        ...(answer === null ? { outcome: "refused" as const, rule: "not_found" } : {}),
+      });
+      await requireStill(inside, showing.needs);
+      return answer;
+    }),
+  );
+}
+
+async function requireStill(context: CustomerContext, needs: readonly Permission[]): Promise<void> {
+  const { sessionId: id, userId } = context.actor;
+  for (const permission of needs) {
+    if (await sessionHolds(context.db, { id, userId }, permission)) continue;
+    throw new DomainError("permission_missing", "Your session or your roles no longer allow this.", {
+      permission,
+    });
+  }
+  await requireApprovedIp(context);
+}
+
+export function noSuchCustomer(): DomainError {
+  return new DomainError("not_found", "There is no customer with this id.");
+}
