@@ -128,6 +128,8 @@ export async function askedOfRequest(db: Executor, requestId: string): Promise<A
 export interface HistoryRow extends Record<string, unknown> {
   at: Date;
   action: string;
+  /** Null where the system acted. */
+  actorId: string | null;
   actorName: string | null;
   clientIp: string | null;
 }
@@ -135,8 +137,15 @@ export interface HistoryRow extends Record<string, unknown> {
 /** What happened to a request and its token, newest first; reads are not part of it. */
 export async function historyOfToken(db: Executor, tokenId: string, most: number): Promise<HistoryRow[]> {
   const rows = await db.execute(sql`
-    select e.at, e.action, u.name as "actorName", host(e.client_ip) as "clientIp"
+    select e.at, e.action, u.id as "actorId", u.name as "actorName", host(e.client_ip) as "clientIp"
     from audit_events e left join users u on u.id = e.actor_id and e.actor_kind = 'user'
     where e.token_id = ${tokenId} and e.actor_kind in ('user', 'system') order by e.id desc limit ${most}`);
   return dated(rows);
+}
+
+/** The names of a person's roles now. */
+export async function rolesOf(db: Executor, userId: string): Promise<string[]> {
+  const rows = await db.execute<{ name: string }>(sql`
+    select r.name from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = ${userId} order by r.name`);
+  return rows.map(({ name }) => name);
 }

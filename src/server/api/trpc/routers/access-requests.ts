@@ -10,7 +10,8 @@ import {
   approveAccessRequest,
   rejectAccessRequest,
 } from "../../../domain/access-request/decide-access-request";
-import { getRequest, listRequests, recordRequestOpened } from "../../../domain/access-request/list-requests";
+import { getRequest } from "../../../domain/access-request/get-request";
+import { listRequests, recordRequestOpened } from "../../../domain/access-request/list-requests";
 import { resendCode } from "../../../domain/access-request/resend-code";
 import { withdrawAccessRequest } from "../../../domain/access-request/withdraw-access-request";
 import { permissionProcedure, protectedProcedure, router } from "../procedures";
