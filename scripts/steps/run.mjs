@@ -1,6 +1,18 @@
 import { spawn } from "node:child_process";
 import { inRoot, root } from "./root.mjs";
 
+/** A signal meant for us ends what we run, and then us. */
+function endWith(child) {
+  const pass = (signal) => {
+    child.once("close", () => process.exit(signal === "SIGINT" ? 130 : 143));
+    child.kill(signal);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, pass);
+  child.once("close", () => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.removeListener(signal, pass);
+  });
+}
+
 /** Runs a program to its end; `out` is where its output goes: "inherit", "stderr" (all of it there) or "collect". */
 export function run(command, args, { out = "inherit", env = {} } = {}) {
   const stdio = {
@@ -10,6 +22,7 @@ export function run(command, args, { out = "inherit", env = {} } = {}) {
   };
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: stdio[out], env: { ...process.env, ...env } });
+    endWith(child);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (part) => (output += part));
     child.once("error", (error) => resolve({ code: 127, output: error.message }));
