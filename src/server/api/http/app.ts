@@ -1,0 +1,43 @@
+import "server-only";
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { clientFacts } from "../client-ip";
+import { toRefusal } from "../error-map";
+import { getCustomer } from "./get-customer";
+import { getToken } from "./get-token";
+import { json } from "./json";
+import { logFailure } from "./log-failure";
+import { documentText, registerOperations } from "./openapi";
+import { problem } from "./problem";
+import { refuseShape } from "./shape";
+
+/**
+ * The public API: one application of `Request → Response`, mounted by main.ts in front of Next and by Next's route
+ * handler. Every operation takes every verb, since refusing one is its first step; no answer carries a CORS field.
+ */
+export const publicApi = new OpenAPIHono().basePath("/api/v1");
+
+publicApi.all("/customers/:customerId", (c) =>
+  getCustomer(c.req.raw, clientFacts(), c.req.param("customerId")),
+);
+
+publicApi.all("/token", (c) => getToken(c.req.raw, clientFacts()));
+
+publicApi.all("/openapi.json", (c) => {
+  const { requestId } = clientFacts();
+  return refuseShape(c.req.raw, requestId) ?? json(documentText(publicApi), requestId, null);
+});
+
+publicApi.notFound(() => {
+  const detail = "The public API has no such operation; /api/v1/openapi.json lists them.";
+  return problem("not_found", clientFacts().requestId, { detail });
+});
+
+publicApi.onError((error) => {
+  const { requestId } = clientFacts();
+  const unavailable = toRefusal(error).code === "unavailable";
+  if (!unavailable) logFailure(error, requestId);
+  const detail = unavailable ? "Try again in a moment." : "The request id tells us what to look for.";
+  return problem(unavailable ? "unavailable" : "internal", requestId, { detail });
+});
+
+registerOperations(publicApi.openAPIRegistry);

@@ -1,0 +1,44 @@
+import "server-only";
+import { nameFields } from "@/contracts/customer-fields";
+import { getCustomerDetails } from "@/server/domain/customer/get-customer-details";
+import { tokenCaller } from "@/server/domain/customer/token-caller";
+import { type ClientFacts, runtime } from "@/server/runtime";
+import { readBearer } from "./bearer";
+import { json } from "./json";
+import { readCustomerParameters } from "./parameters";
+import { refuseShape } from "./shape";
+import { refuseVerdict } from "./verdict";
+
+/** GET /customers/{customerId}: Get Customer Details with Token. */
+export async function getCustomer(
+  request: Request,
+  { address, requestId }: ClientFacts,
+  customerId: string,
+): Promise<Response> {
+  const misshapen = refuseShape(request, requestId);
+  if (misshapen) return misshapen;
+  const parameters = new URL(request.url).searchParams;
+  const bearer = readBearer(request, parameters, requestId);
+  if ("refusal" in bearer) return bearer.refusal;
+  const { query, errors } = readCustomerParameters(customerId, parameters);
+  const caller = tokenCaller(bearer.secret, address, requestId);
+  const answer = await getCustomerDetails(runtime().reads, caller, query);
+  if (answer.verdict) return refuseVerdict(answer.verdict, answer, { requestId, address, errors });
+  const omitted = omittedText(answer.omitted);
+  return json(
+    `{"data":${answer.body},"omitted_fields":${omitted},"request_id":"${requestId}"}`,
+    requestId,
+    answer.limits,
+  );
+}
+
+/** There are as many masks as ways to ask; the usual few are written once. */
+const omittedTexts = new Map<number, string>();
+
+function omittedText(mask: number): string {
+  const known = omittedTexts.get(mask);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(nameFields(mask));
+  if (omittedTexts.size < 256) omittedTexts.set(mask, text);
+  return text;
+}

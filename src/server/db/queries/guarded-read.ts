@@ -1,0 +1,90 @@
+import "server-only";
+import type { HotClient } from "../client";
+
+/** One request as the guarded read takes it. */
+export interface GuardedRequest {
+  /** SHA-256 of the secret, in hex. */
+  secretHash: string;
+  /** Canonical, or null where it cannot be trusted. */
+  address: string | null;
+  /** Every network that holds the address; none opens for no address. */
+  prefixes: readonly string[];
+  requestId: string;
+  /** Null where the request describes its token, or where its parameters did not parse. */
+  customerId: string | null;
+  /** Mask of the fields asked for (contracts/customer-fields). */
+  wanted: number;
+  describes: boolean;
+  faulty: boolean;
+}
+
+/** One answer, in the order of the requests. Limits are null for a secret that nobody knows. */
+export interface GuardedRow {
+  place: number;
+  verdict: string | null;
+  body: string | null;
+  omitted: number;
+  rateLimit: number | null;
+  rateLeft: number;
+  rateReset: number;
+  dailyLimit: number;
+  dailyLeft: number;
+  dailyReset: number;
+  retryAfter: number | null;
+}
+
+/**
+ * Authorises, limits, reads and records a batch in one prepared call and one transaction; resolves once it is committed
+ * (postgres.js settles a query at ReadyForQuery).
+ */
+export async function guardedRead(
+  hot: HotClient,
+  requests: readonly GuardedRequest[],
+): Promise<GuardedRow[]> {
+  const callers = distinctCallers(requests);
+  const column = (of: (request: GuardedRequest) => string | null) => arrayText(requests.map(of));
+  const rows = await hot<GuardedRow[]>`
+    select place, verdict, body, omitted, rate_limit as "rateLimit", rate_left as "rateLeft", rate_reset as "rateReset",
+      daily_limit as "dailyLimit", daily_left as "dailyLeft", daily_reset as "dailyReset", retry_after as "retryAfter"
+    from countersign_guarded_read(
+      ${arrayText(callers.first.map(({ secretHash }) => `\\x${secretHash}`))}::bytea[],
+      ${arrayText(callers.first.map(({ address }) => address))}::inet[],
+      ${arrayText(callers.first.map(({ prefixes }) => `{${prefixes.join(",")}}`))}::text[],
+      ${`{${callers.places.join(",")}}`}::integer[],
+      ${column(({ requestId }) => requestId)}::text[],
+      ${column(({ customerId }) => customerId)}::text[],
+      ${`{${requests.map(({ wanted }) => wanted).join(",")}}`}::integer[],
+      ${column(({ describes }) => (describes ? "t" : "f"))}::boolean[],
+      ${column(({ faulty }) => (faulty ? "t" : "f"))}::boolean[]
+    )`;
+  return inOrder(rows, requests.length);
+}
+
+/** Each pair of secret and address once, and the place of every request's caller among them, from 1. */
+function distinctCallers(requests: readonly GuardedRequest[]) {
+  const places = new Map<string, number>();
+  const first: GuardedRequest[] = [];
+  const own = requests.map((request) => {
+    const pair = `${request.secretHash} ${request.address}`;
+    const known = places.get(pair);
+    if (known !== undefined) return known;
+    first.push(request);
+    places.set(pair, first.length);
+    return first.length;
+  });
+  return { first, places: own };
+}
+
+function inOrder(rows: readonly GuardedRow[], count: number): GuardedRow[] {
+  const ordered = new Array<GuardedRow>(count);
+  for (const row of rows) ordered[row.place - 1] = row;
+  if (rows.length !== count)
+    throw new Error(`The guarded read gave ${rows.length} answers to ${count} requests.`);
+  return ordered;
+}
+
+/** A Postgres array literal; every element is quoted. */
+function arrayText(values: ReadonlyArray<string | null>): string {
+  const quoted = values.map((value) => (value === null ? "NULL" : `"${value.replace(/["\\]/g, "\\$&")}"`));
+  return `{${quoted.join(",")}}`;
+}

@@ -1,0 +1,132 @@
+import "server-only";
+import { DomainError } from "../errors";
+
+export interface BatcherOptions {
+  /** Requests in one call. */
+  batch: number;
+  /** Requests that may wait; one more is told that the service is unavailable. */
+  queue: number;
+  /** How long a call may take before its requests are given up, in milliseconds. */
+  patience: number;
+  /** Told of a call that failed as a whole. */
+  onFault: (error: unknown) => void;
+}
+
+export interface Batcher<Q, A> {
+  ask(request: Q): Promise<A>;
+  waiting(): number;
+  /** Takes nothing more, and resolves when all that waited is answered. */
+  close(): Promise<void>;
+}
+
+interface Waiting<Q, A> {
+  request: Q;
+  /** Its batch failed by its data or a conflict: it runs by itself. */
+  alone: boolean;
+  attempts: number;
+  resolve: (answer: A) => void;
+  reject: (error: unknown) => void;
+}
+
+const mostAttempts = 3;
+const tooManyWaiting = "Too many requests are waiting.";
+const notReached = "The database cannot be reached.";
+
+/**
+ * Collects requests while a call runs and sends them as the next one; one call is in flight at a time, and an idle
+ * batcher sends at once, without a timer. Rejects with `unavailable` where the queue is full or the call fails as a whole.
+ */
+export function createBatcher<Q, A>(
+  call: (requests: readonly Q[]) => Promise<readonly A[]>,
+  options: BatcherOptions,
+): Batcher<Q, A> {
+  const queue: Waiting<Q, A>[] = [];
+  let running = false;
+  let closing: (() => void) | null = null;
+  let closed = false;
+
+  function take(): Waiting<Q, A>[] {
+    const firstAlone = queue.findIndex(({ alone }) => alone);
+    if (firstAlone === 0) return queue.splice(0, 1);
+    return queue.splice(0, Math.min(options.batch, firstAlone < 0 ? queue.length : firstAlone));
+  }
+
+  /** Sends the next call; true where there was one to send. */
+  function pump(): boolean {
+    const batch = take();
+    running = batch.length > 0;
+    if (running) void run(batch);
+    else closing?.();
+    return running;
+  }
+
+  async function run(batch: Waiting<Q, A>[]): Promise<void> {
+    let settle: () => void;
+    try {
+      const answers = await patiently(call(batch.map(({ request }) => request)), options.patience);
+      settle = () => {
+        for (const [index, { resolve }] of batch.entries()) resolve(answers[index] as A);
+      };
+    } catch (error) {
+      settle = fail(batch, error);
+    }
+    // The next call leaves before the answers of this one are written: its bytes are sent two turns from now.
+    if (pump()) setImmediate(() => setImmediate(settle));
+    else settle();
+  }
+
+  /** Puts back what may succeed by itself; gives what tells the others. */
+  function fail(batch: Waiting<Q, A>[], error: unknown): () => void {
+    const kind = kindOf(error);
+    const again = batch.filter(
+      (one) => kind !== "fault" && (!one.alone || (kind === "conflict" && one.attempts < mostAttempts)),
+    );
+    for (const one of again) {
+      one.alone = true;
+      one.attempts += 1;
+    }
+    queue.unshift(...again);
+    if (kind === "fault") options.onFault(error);
+    const lost = batch.filter((one) => !again.includes(one));
+    const told = kind === "data" ? error : new DomainError("unavailable", notReached);
+    return () => {
+      for (const { reject } of lost) reject(told);
+    };
+  }
+
+  return {
+    waiting: () => queue.length,
+    ask(request) {
+      if (closed || queue.length >= options.queue) {
+        return Promise.reject(new DomainError("unavailable", tooManyWaiting));
+      }
+      return new Promise<A>((resolve, reject) => {
+        queue.push({ request, alone: false, attempts: 0, resolve, reject });
+        if (running) return;
+        running = true;
+        setImmediate(pump);
+      });
+    },
+    close() {
+      closed = true;
+      return new Promise<void>((resolve) => {
+        if (running) closing = resolve;
+        else resolve();
+      });
+    },
+  };
+}
+
+/** SQLSTATE 22 and 23: these data fail; 40: a conflict with another transaction; anything else fails whatever it is asked. */
+function kindOf(error: unknown): "data" | "conflict" | "fault" {
+  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+  if (/^2[23]...$/.test(code)) return "data";
+  return /^40...$/.test(code) ? "conflict" : "fault";
+}
+
+function patiently<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("The database did not answer in time.")), milliseconds);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
