@@ -31,7 +31,7 @@ export function AppShell({ permissions, status, bell, userMenu, children }: AppS
         <div className="min-w-0 border-line desk:border-l">
           <header className="sticky top-0 z-10 flex h-(--bar) items-center gap-1 border-line border-b bg-surface px-3 desk:gap-3 desk:px-6">
             <MobileNav>{nav}</MobileNav>
-            <Breadcrumbs />
+            <Breadcrumbs permissions={permissions} />
             {bell}
             {userMenu}
           </header>

@@ -2,13 +2,17 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import type { Permission } from "@/contracts/permissions";
 import { cx } from "../cx";
 import { useCrumbLabel } from "./crumb-label";
 import { crumbsOf } from "./crumbs";
+import { isHere, mainItems, visibleItems } from "./nav-items";
 
 /** Where the page stands; narrow, its own name alone. */
-export function Breadcrumbs() {
-  const crumbs = crumbsOf(usePathname(), useCrumbLabel());
+export function Breadcrumbs({ permissions }: { permissions: readonly Permission[] }) {
+  const path = usePathname();
+  const here = visibleItems(mainItems, permissions).find(({ href }) => isHere(path, href));
+  const crumbs = crumbsOf(path, useCrumbLabel(), here);
   return (
     <nav aria-label="Breadcrumbs" className="min-w-0 flex-1">
       <ol className="flex min-w-0 items-center gap-1.5 overflow-hidden text-13 text-text-3 whitespace-nowrap">

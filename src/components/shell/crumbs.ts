@@ -7,10 +7,8 @@ export interface Crumb {
 const trails: ReadonlyArray<readonly [string, readonly Crumb[]]> = [
   ["/", [{ label: "Home" }]],
   ["/customers", [{ label: "Customers", href: "/customers" }]],
-  ["/approvals", [{ label: "Approvals", href: "/approvals" }]],
   ["/requests", [{ label: "Requests", href: "/requests" }]],
-  ["/audit-log", [{ label: "Audit log", href: "/audit-log" }]],
-  ["/notifications", [{ label: "Notifications", href: "/notifications" }]],
+  ["/audit", [{ label: "Audit log", href: "/audit" }]],
   ["/users", [{ label: "Tools & Settings" }, { label: "Users & Roles", href: "/users" }]],
   [
     "/users/roles",
@@ -38,22 +36,23 @@ const trails: ReadonlyArray<readonly [string, readonly Crumb[]]> = [
       { label: "API Settings", href: "/settings/program/api" },
     ],
   ],
-  ["/profile", [{ label: "Profile" }]],
-  ["/profile/sessions", [{ label: "Profile" }, { label: "Sessions", href: "/profile/sessions" }]],
-  [
-    "/profile/developer-api",
-    [{ label: "Profile" }, { label: "Developer API", href: "/profile/developer-api" }],
-  ],
+  ["/account", [{ label: "Profile" }]],
+  ["/account/sessions", [{ label: "Profile" }, { label: "Sessions", href: "/account/sessions" }]],
+  ["/developer", [{ label: "Profile" }, { label: "Developer API", href: "/developer" }]],
 ];
 
-/** The crumbs of a path; `last` names what the path's own tail stands for, a reference for instance. */
-export function crumbsOf(path: string, last?: string): Crumb[] {
-  const [base, trail] = trails
+/**
+ * The crumbs of a path; `last` names what the path's own tail stands for, a reference for instance; `here` is the name
+ * under which the navigation shows the page to this person.
+ */
+export function crumbsOf(path: string, last?: string, here?: Crumb): Crumb[] {
+  const [base, known] = trails
     .filter(([prefix]) => path === prefix || (prefix !== "/" && path.startsWith(`${prefix}/`)))
     .reduce((best, one) => (one[0].length > best[0].length ? one : best), [
       "",
       [] as readonly Crumb[],
     ] as const);
+  const trail = known.map((crumb) => (here && crumb.href === here.href ? here : crumb));
   const tail = path.slice(base.length + 1);
   if (last) return [...trail, { label: last }];
   return tail && base !== "/"

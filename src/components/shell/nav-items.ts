@@ -7,6 +7,8 @@ export interface NavItem {
   icon: LucideIcon;
   /** Any one of these shows it; without, everyone sees it. */
   needs?: readonly Permission[];
+  /** Whoever holds this sees the same page under another name. */
+  unless?: Permission;
   /** Which number of the shell's status stands beside it. */
   count?: "waiting" | "open";
   /** Closed from an address that is not approved. */
@@ -19,14 +21,21 @@ export const mainItems: readonly NavItem[] = [
   { href: "/", label: "Home", icon: House },
   { href: "/customers", label: "Customers", icon: Users, needs: ["customers.read"], addressBound: true },
   {
-    href: "/approvals",
+    href: "/requests",
     label: "Approvals",
     icon: ShieldCheck,
     needs: ["access_requests.decide"],
     count: "waiting",
   },
-  { href: "/requests", label: "Requests", icon: ShieldCheck, needs: ["api_settings.manage"], count: "open" },
-  { href: "/audit-log", label: "Audit log", icon: FileText, needs: ["audit.read"] },
+  {
+    href: "/requests",
+    label: "Requests",
+    icon: ShieldCheck,
+    needs: ["api_settings.manage"],
+    unless: "access_requests.decide",
+    count: "open",
+  },
+  { href: "/audit", label: "Audit log", icon: FileText, needs: ["audit.read"] },
 ];
 
 export const toolItems: readonly NavItem[] = [
@@ -42,7 +51,10 @@ export const toolItems: readonly NavItem[] = [
 
 /** What a person with these permissions may see; the server decides again on every page. */
 export function visibleItems(items: readonly NavItem[], held: readonly Permission[]): NavItem[] {
-  return items.filter(({ needs }) => !needs || needs.some((one) => held.includes(one)));
+  return items.filter(
+    ({ needs, unless }) =>
+      (!needs || needs.some((one) => held.includes(one))) && !(unless && held.includes(unless)),
+  );
 }
 
 export function isHere(path: string, href: string): boolean {
