@@ -30,12 +30,17 @@ export async function notificationsOf(db: Executor, userId: string, most: number
     .limit(most);
 }
 
-/** Marks one person's unread notifications as read. */
-export async function markNotificationsRead(db: Executor, userId: string): Promise<void> {
+/** Marks one person's unread notifications as read: one of them, or all. */
+export async function markNotificationsRead(
+  db: Executor,
+  userId: string,
+  notificationId?: string,
+): Promise<void> {
+  const one = notificationId === undefined ? undefined : eq(notifications.id, notificationId);
   await db
     .update(notifications)
     .set({ readAt: sql`countersign_now()` })
-    .where(and(eq(notifications.userId, userId), isNull(notifications.readAt)));
+    .where(and(eq(notifications.userId, userId), isNull(notifications.readAt), one));
 }
 
 export async function countUnread(db: Executor, userId: string): Promise<number> {

@@ -9,7 +9,10 @@ export async function listNotifications(context: UserContext) {
   return notificationsOf(context.db, context.actor.userId, most);
 }
 
-/** Marks all of one's own notifications as read. */
-export async function readNotifications(context: UserContext): Promise<void> {
-  await markNotificationsRead(context.db, context.actor.userId);
+/** Marks one's own notifications as read: one of them, or all. */
+export async function readNotifications(
+  context: UserContext,
+  input: { notificationId?: string | undefined } = {},
+): Promise<void> {
+  await markNotificationsRead(context.db, context.actor.userId, input.notificationId);
 }
