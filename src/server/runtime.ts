@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Database, HotClient } from "./db/client";
 import type { ReadQueue } from "./domain/customer/read-queue";
 import type { KeyRing } from "./domain/keys";
+import type { SetupCode } from "./domain/setup/setup-code";
 
 /** What the socket and the trusted proxies say of one request's caller. */
 export interface ClientFacts {
@@ -35,6 +36,8 @@ export interface Runtime {
   logger: Logger;
   clientFacts: AsyncLocalStorage<ClientFacts>;
   reads: ReadQueue;
+  /** What /setup asks for; null where there is none to give. */
+  setupCode: SetupCode | null;
 }
 
 const key = Symbol.for("countersign.runtime");

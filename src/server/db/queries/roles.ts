@@ -5,7 +5,7 @@ import type { Executor } from "../client";
 import { rolePermissions, roles, userRoles } from "../schema";
 
 /** One change to people or roles at a time, on every instance: "the last one" is judged on what is committed. */
-const peopleLock = 7_265_726_502;
+const peopleLock = 7_265_726_511;
 
 /** Waits for other changes to people and roles; held until the transaction ends. Taken before any row. */
 export async function lockPeopleChanges(db: Executor): Promise<void> {

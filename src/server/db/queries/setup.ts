@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Executor } from "../client";
 import { programSettings } from "../schema";
 
-const setupLock = 7_265_726_503;
+const setupLock = 7_265_726_512;
 
 /** Of set-ups at once, one goes on and the others wait to see what it did. */
 export async function lockSetup(db: Executor): Promise<void> {

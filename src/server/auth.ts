@@ -1,0 +1,209 @@
+import "server-only";
+import { cookies, headers } from "next/headers";
+import type { NextRequest } from "next/server";
+import NextAuth, { type NextAuthOptions, type Session, type User } from "next-auth";
+import { decode } from "next-auth/jwt";
+import Credentials from "next-auth/providers/credentials";
+import { isDemonstrationPerson } from "../contracts/demonstration";
+import { emailSchema, signInSchema } from "../contracts/people";
+import type { Permission } from "../contracts/permissions";
+import { loadEnv } from "../env";
+import type { ServiceContext, UserActor } from "./domain/context";
+import { isDomainError } from "./domain/errors";
+import { signOut } from "./domain/session/end-session";
+import { readSession } from "./domain/session/read-session";
+import { sessionLife } from "./domain/session/session-life";
+import { signIn } from "./domain/session/sign-in";
+import { signInDemonstration } from "./domain/session/sign-in-demonstration";
+import { runtime } from "./runtime";
+
+const maxAge = sessionLife.hours * 60 * 60;
+/** Sent by what a page asks for by itself, so that an open page alone does not keep a session from idling out. */
+const passiveHeader = "x-countersign-passive";
+
+let secret: string | undefined;
+
+function authSecret(): string {
+  secret ??= loadEnv().authSecret;
+  return secret;
+}
+
+const isHttps = () => runtime().settings.appUrl.protocol === "https:";
+const cookieName = (name: string) => `${isHttps() ? "__Host-" : ""}countersign.${name}`;
+
+/** The session cookie carries an encrypted session id and nothing else; its name tells the browser to bind it to the host. */
+export const sessionCookieName = () => cookieName("session");
+
+/**
+ * Sign-in and sign-out. Guarantee: every link and cookie is built from APP_URL, never from a header (rule 15); what a
+ * session may do is read from its row at each request (rule 16).
+ */
+export function authOptions(): NextAuthOptions {
+  // next-auth takes its origin from here, and only without it from a header.
+  process.env.NEXTAUTH_URL = runtime().settings.appUrl.origin;
+  const secure = isHttps();
+  const cookie = (name: string) => ({
+    name: cookieName(name),
+    options: { httpOnly: true, sameSite: "lax" as const, path: "/", secure },
+  });
+  return {
+    secret: authSecret(),
+    session: { strategy: "jwt", maxAge },
+    jwt: { maxAge },
+    useSecureCookies: secure,
+    cookies: {
+      sessionToken: cookie("session"),
+      callbackUrl: cookie("callback-url"),
+      csrfToken: cookie("csrf-token"),
+    },
+    pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
+    providers: runtime().settings.demonstration ? [byPassword, byDemonstration] : [byPassword],
+    callbacks: {
+      jwt: ({ token, user }) => ({ sid: user ? (user as SignedIn).sessionId : token.sid }),
+      session: async ({ session, token }) => publicSession(session, await actorOf(token.sid, false)),
+    },
+    events: { signOut: ({ token }) => endOwnSession(token?.sid) },
+    logger: {
+      error: (code) => runtime().logger.error({ code }, "sign-in failed"),
+      warn: (code) => runtime().logger.warn({ code }, "sign-in warned"),
+      debug: () => {},
+    },
+  };
+}
+
+interface SignedIn extends User {
+  sessionId: string;
+}
+
+type Credential = Parameters<ReturnType<typeof Credentials>["authorize"]>[1];
+
+const byPassword = Credentials({
+  id: "password",
+  name: "password",
+  credentials: { email: {}, password: {} },
+  authorize: (given, request) =>
+    authorized(request, async (context, userAgent) => {
+      const input = signInSchema.safeParse(given);
+      if (!input.success || !answersHere(input.data.email)) return null;
+      return signIn(context, { ...input.data, userAgent });
+    }),
+});
+
+const byDemonstration = Credentials({
+  id: "demonstration",
+  name: "demonstration",
+  credentials: { email: {} },
+  authorize: (given, request) =>
+    authorized(request, async (context, userAgent) => {
+      const email = emailSchema.safeParse(given?.email);
+      if (!email.success) return null;
+      return signInDemonstration(context, { email: email.data, local: isLocal(), userAgent });
+    }),
+});
+
+/** Runs one way of signing in, then ends the session that the browser had before (ASVS 7.2.4). */
+async function authorized(
+  request: Credential,
+  start: (
+    context: ServiceContext,
+    userAgent: string | null,
+  ) => Promise<{ userId: string; sessionId: string } | null>,
+): Promise<SignedIn | null> {
+  try {
+    const opened = await start(serviceContext(), request.headers?.["user-agent"] ?? null);
+    if (!opened) return null;
+    await endOwnSession(await sessionIdIn(cookieIn(request.headers?.cookie)));
+    return { id: opened.userId, sessionId: opened.sessionId };
+  } catch (error) {
+    throw new Error(signInError(error));
+  }
+}
+
+/** What the sign-in page reads from `error`: next-auth puts it in an address, so nothing else may stand in it. */
+function signInError(error: unknown): string {
+  if (!isDomainError(error)) {
+    runtime().logger.error({ err: error }, "sign-in failed");
+    return "unavailable";
+  }
+  if (error.code === "too_many_attempts") return `too_many_attempts.${error.details.retry_after_seconds}`;
+  return error.code === "credentials_wrong" ? "CredentialsSignin" : error.code;
+}
+
+/** Who asks, as their rows stand now; null for nobody. Read anew for every request. */
+export async function getActor(): Promise<UserActor | null> {
+  const token = (await cookies()).get(sessionCookieName())?.value;
+  const passive = (await headers()).get(passiveHeader) === "1";
+  return actorOf(await sessionIdIn(token), !passive);
+}
+
+export interface PageSession {
+  user: { id: string; name: string; email: string; roles: string[]; permissions: Permission[] };
+}
+
+/** The signed-in person for pages and layouts, in plain values; null for nobody. Decides what is shown, nothing else. */
+export async function getSession(): Promise<PageSession | null> {
+  const actor = await getActor();
+  if (!actor) return null;
+  const { userId, name, email, roles, permissions } = actor;
+  return { user: { id: userId, name, email, roles: [...roles], permissions: [...permissions] } };
+}
+
+const answered = new Set(["csrf", "session", "providers", "signin", "signout", "callback", "error"]);
+const largestForm = 16 * 1024;
+
+/** The sign-in routes. next-auth's `_log`, which lets anybody write to the log, does not exist here. */
+export async function handleAuth(
+  request: NextRequest,
+  context: { params: Promise<{ nextauth: string[] }> },
+): Promise<Response> {
+  const [action = ""] = (await context.params).nextauth;
+  if (!answered.has(action)) return new Response(null, { status: 404 });
+  if (Number(request.headers.get("content-length") ?? 0) > largestForm)
+    return new Response(null, { status: 413 });
+  return NextAuth(request, context, authOptions());
+}
+
+/** Demonstration people answer only this very machine, whatever way they came in. */
+function answersHere(email: string): boolean {
+  return !runtime().settings.demonstration || !isDemonstrationPerson(email) || isLocal();
+}
+
+const isLocal = () => runtime().clientFacts.getStore()?.local === true;
+
+function serviceContext(): ServiceContext {
+  const { db, keys, settings, clientFacts } = runtime();
+  const facts = clientFacts.getStore();
+  const requestId = facts?.requestId ?? "req_none";
+  return { actor: { kind: "anonymous" }, clientIp: facts?.address ?? null, requestId, db, keys, settings };
+}
+
+async function actorOf(sessionId: unknown, touch: boolean): Promise<UserActor | null> {
+  if (typeof sessionId !== "string") return null;
+  const actor = await readSession(runtime(), sessionId, { touch });
+  return actor && answersHere(actor.email) ? actor : null;
+}
+
+async function endOwnSession(sessionId: unknown): Promise<void> {
+  const actor = await actorOf(sessionId, false);
+  if (actor) await signOut({ ...serviceContext(), actor });
+}
+
+async function sessionIdIn(token: string | undefined): Promise<unknown> {
+  if (!token) return null;
+  const read = await decode({ token, secret: authSecret() }).catch(() => null);
+  return read?.sid ?? null;
+}
+
+function cookieIn(header: unknown): string | undefined {
+  const start = `${sessionCookieName()}=`;
+  return String(header ?? "")
+    .split(/; */)
+    .find((pair) => pair.startsWith(start))
+    ?.slice(start.length);
+}
+
+/** Empty where the session has ended, which the client reads as "nobody". */
+function publicSession(session: Session, actor: UserActor | null): Session {
+  if (!actor) return {} as Session;
+  return { expires: session.expires, user: { name: actor.name, email: actor.email } };
+}
