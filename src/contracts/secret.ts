@@ -1,5 +1,5 @@
 import baseX from "base-x";
-import { str as crc32 } from "crc-32";
+import crc32 from "crc-32";
 
 const prefix = "cs_live_";
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -36,7 +36,7 @@ export function maskSecret(secret: string): string {
 }
 
 function checkDigits(text: string): string {
-  const sum = crc32(text) >>> 0;
+  const sum = crc32.str(text) >>> 0;
   return digits(Uint8Array.from([sum >>> 24, sum >>> 16, sum >>> 8, sum]), checkLength);
 }
 
