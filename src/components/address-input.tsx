@@ -66,7 +66,7 @@ export function AddressInput(props: AddressInputProps) {
 
   return (
     <div className="grid min-w-0 gap-1.5">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-2">
+      <div className="flex flex-wrap items-center justify-between gap-x-2">
         <label htmlFor={id} className="font-medium text-13">
           {label}
         </label>

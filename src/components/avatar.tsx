@@ -15,7 +15,7 @@ const initials = (name: string) => {
 /** The same name has the same tint everywhere. */
 const tintOf = (name: string) => {
   let sum = 0;
-  for (const char of name) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) % 9973;
+  for (const char of name) sum = (sum * 145 + (char.codePointAt(0) ?? 0)) % 1009;
   return tints[sum % tints.length];
 };
 

@@ -34,13 +34,18 @@ interface CardHeadProps {
 
 export function CardHead({ title, beside, note, actions }: CardHeadProps) {
   return (
-    <div className="flex min-h-[52px] flex-wrap items-center justify-between gap-x-3 gap-y-1 border-line border-b px-4 py-3 desk:px-5">
+    <div
+      className={cx(
+        "flex min-h-[52px] items-center justify-between gap-x-3 gap-y-1 border-line border-b px-4 py-3 desk:px-5",
+        note ? "flex-wrap" : "max-desk:items-start",
+      )}
+    >
       <div className="flex min-w-0 flex-wrap items-center gap-2">
         <h2>{title}</h2>
         {beside}
       </div>
       {note ? <p className="text-13 text-text-3">{note}</p> : null}
-      {actions ? <div className="flex items-center gap-2">{actions}</div> : null}
+      {actions ? <div className="flex flex-none items-center gap-2">{actions}</div> : null}
     </div>
   );
 }

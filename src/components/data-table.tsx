@@ -72,8 +72,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
 const head =
   "border-line border-b bg-surface-2 px-3 py-2 font-medium text-12 text-text-3 whitespace-nowrap first:pl-5 last:pr-4";
-const cellClass = "h-11 px-3 py-2 align-middle first:pl-5 last:pr-4";
-const ends = (align: Column<never>["align"]) => (align === "end" ? "text-end" : "text-start");
+const cellClass = "align-middle desk:h-11 desk:px-3 desk:py-2 desk:first:pl-5 desk:last:pr-4";
+const ends = (align: Column<never>["align"]) => (align === "end" ? "desk:text-end" : "text-start");
 
 function TableRow<Row>({ row, columns, isFresh, isDim, isSelected }: DataTableProps<Row> & { row: Row }) {
   return (

@@ -31,7 +31,9 @@ export function Mono({ children, copy, copyName, strong = false, title, classNam
   return (
     <span className="inline-flex min-w-0 items-center gap-1">
       {text}
-      <CopyButton text={copy} name={copyName ?? copy} />
+      <span className="-my-1">
+        <CopyButton text={copy} name={copyName ?? copy} />
+      </span>
     </span>
   );
 }

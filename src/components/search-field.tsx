@@ -2,6 +2,7 @@
 
 import { Search, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { cx } from "./cx";
 
 interface SearchFieldProps {
   /** The words in force, from the URL. */
@@ -39,7 +40,10 @@ export function SearchField({ value, onSearch, placeholder, label, delay = 250 }
           if (event.key === "Enter") search(words, 0);
           if (event.key === "Escape" && words) search("", 0);
         }}
-        className="h-8 w-full rounded-lg border border-line-field bg-surface pr-8 pl-8.5 text-14 -outline-offset-2 placeholder:text-text-3 [&::-webkit-search-cancel-button]:hidden"
+        className={cx(
+          "h-8 w-full rounded-lg border border-line-field bg-surface pl-8.5 text-14 -outline-offset-2 placeholder:text-text-3 [&::-webkit-search-cancel-button]:hidden",
+          words ? "pr-8" : "pr-2",
+        )}
       />
       {words ? (
         <button

@@ -25,6 +25,7 @@ export interface SelectFieldProps extends FieldTexts {
 /** One of a few. */
 export function SelectField(props: SelectFieldProps) {
   const { label, aside, hint, error, options, value, onChange, onBlur, name, placeholder, disabled } = props;
+  const chosen = options.find((option) => option.value === value);
   return (
     <Select
       fullWidth
@@ -39,7 +40,7 @@ export function SelectField(props: SelectFieldProps) {
     >
       <FieldFrame label={label} aside={aside} hint={hint} error={error}>
         <Select.Trigger>
-          <Select.Value />
+          <Select.Value>{chosen?.label ?? placeholder}</Select.Value>
           <Select.Indicator>
             <ChevronDown />
           </Select.Indicator>

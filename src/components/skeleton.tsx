@@ -9,7 +9,7 @@ export function Skeleton({ className }: { className?: string }) {
 export function SkeletonText({ lines = 3 }: { lines?: number }) {
   const widths = ["w-11/12", "w-4/5", "w-2/3", "w-3/4"];
   return (
-    <span className="block stack-2" role="status" aria-label="Loading">
+    <span className="stack-2" role="status" aria-label="Loading">
       {widths
         .concat(widths)
         .slice(0, lines)

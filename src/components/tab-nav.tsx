@@ -13,7 +13,7 @@ export interface TabLink {
 export function TabNav({ label, tabs }: { label: string; tabs: readonly TabLink[] }) {
   const path = usePathname();
   return (
-    <nav aria-label={label} className="flex gap-5 overflow-x-auto border-line border-b">
+    <nav aria-label={label} className="flex gap-5 overflow-x-auto shadow-[inset_0_-1px_0_var(--line)]">
       {tabs.map(({ href, label: name }) => {
         const here = path === href || path.startsWith(`${href}/`);
         return (
@@ -22,7 +22,7 @@ export function TabNav({ label, tabs }: { label: string; tabs: readonly TabLink[
             href={href}
             aria-current={here ? "page" : undefined}
             className={cx(
-              "-mb-px border-b-2 pt-1.5 pb-2.5 font-medium -outline-offset-2 whitespace-nowrap",
+              "border-b-2 pt-1.5 pb-2.5 font-medium -outline-offset-2 whitespace-nowrap",
               here ? "border-accent text-text" : "border-transparent text-text-2 hover:text-text",
             )}
           >
