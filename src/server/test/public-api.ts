@@ -1,0 +1,116 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { createServer, type IncomingHttpHeaders, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { getRequestListener } from "@hono/node-server";
+import { pino } from "pino";
+import { afterAll } from "vitest";
+import { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } from "../../app/api/v1/[[...path]]/route";
+import type { Problem } from "../../contracts/problem";
+import { publicApi } from "../api/http/app";
+import { newRequestId } from "../api/request-id";
+import { createReadQueue, type ReadQueueOptions } from "../domain/customer/read-queue";
+import { type ClientFacts, installRuntime } from "../runtime";
+import type { TestDatabase } from "./database";
+import { testKeys, testSettings } from "./factories/people";
+
+export interface Call {
+  path: string;
+  method?: string;
+  secret?: string;
+  /** The caller's address; null where it could not be established. */
+  from?: string | null;
+  headers?: Record<string, string>;
+}
+
+export interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  text: string;
+  json: Problem & { data: Record<string, unknown>; omitted_fields: string[] };
+  requestId: string;
+}
+
+const handlers = new Map(Object.entries({ DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT }));
+
+export type Mount = (call: Call) => Promise<Answer>;
+
+/** Both mounts of the public API over one runtime; the address is the test's to choose, as it is main.ts's to find. */
+export async function startPublicApi(database: TestDatabase, options: ReadQueueOptions = {}) {
+  const clientFacts = new AsyncLocalStorage<ClientFacts>();
+  const reads = createReadQueue(database.hot, options);
+  const logs: string[] = [];
+  const logger = pino({}, { write: (line: string) => void logs.push(line) });
+  installRuntime({
+    db: database.app,
+    hot: database.hot,
+    keys: testKeys,
+    settings: { ...testSettings, mail: "mailbox" },
+    logger,
+    clientFacts,
+    reads,
+  });
+  const facts = (from: string | null | undefined): ClientFacts => ({
+    address: from === undefined ? "203.0.113.24" : from,
+    local: false,
+    requestId: newRequestId(),
+  });
+
+  const addresses = new Map<string, string | null | undefined>();
+  const listener = getRequestListener(publicApi.fetch);
+  const server = createServer((req, res) => {
+    const from = addresses.get(String(req.headers["x-test-call"]));
+    return clientFacts.run(facts(from), () => listener(req, res));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  afterAll(async () => {
+    server.closeAllConnections();
+    server.close();
+    await reads.close();
+  });
+
+  const node: Mount = async (call) => {
+    const mark = newRequestId();
+    addresses.set(mark, call.from);
+    return callNode(port, { ...call, headers: { ...call.headers, "x-test-call": mark } });
+  };
+  const next: Mount = (call) => clientFacts.run(facts(call.from), () => callNext(call));
+  return { node, next, mounts: { node, next }, reads, logs };
+}
+
+function headersOf({ secret, headers }: Call): Record<string, string> {
+  return { ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }), ...headers };
+}
+
+function answerOf(status: number, headers: IncomingHttpHeaders, body: string): Answer {
+  const json = headers["content-type"]?.includes("json") && body !== "" ? JSON.parse(body) : {};
+  return { status, headers, text: body, json, requestId: String(headers["x-request-id"]) };
+}
+
+function callNode(port: number, call: Call): Promise<Answer> {
+  const { path, method = "GET" } = call;
+  return new Promise((resolve, reject) => {
+    const sent = request({
+      port,
+      host: "127.0.0.1",
+      path: `/api/v1${path}`,
+      method,
+      headers: headersOf(call),
+    });
+    sent.on("error", reject);
+    sent.on("response", async (response) => {
+      resolve(answerOf(response.statusCode ?? 0, response.headers, await text(response)));
+    });
+    sent.end("x".repeat(Number(call.headers?.["content-length"] ?? 0)));
+  });
+}
+
+async function callNext(call: Call): Promise<Answer> {
+  const { path, method = "GET" } = call;
+  const handler = handlers.get(method);
+  if (!handler) throw new Error(`Next has no handler for ${method}.`);
+  const made = new Request(`http://localhost/api/v1${path}`, { method, headers: headersOf(call) });
+  const response = await handler(made);
+  return answerOf(response.status, Object.fromEntries(response.headers), await response.text());
+}
