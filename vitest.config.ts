@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const alias = [
-  { find: /^server-only$/, replacement: resolve(import.meta.dirname, "src/server/test/empty.ts") },
+  { find: /^server-only$/, replacement: resolve(import.meta.dirname, "node_modules/server-only/empty.js") },
   { find: /^@\//, replacement: `${resolve(import.meta.dirname, "src")}/` },
 ];
 const integration = "src/**/*.integration.test.{ts,tsx}";
