@@ -1,5 +1,6 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
 import type { Logger } from "pino";
+import type { RenderMail } from "../contracts/mail";
 import type { Database, HotClient } from "./db/client";
 import type { ReadQueue } from "./domain/customer/read-queue";
 import type { KeyRing } from "./domain/keys";
@@ -36,6 +37,8 @@ export interface Runtime {
   logger: Logger;
   clientFacts: AsyncLocalStorage<ClientFacts>;
   reads: ReadQueue;
+  /** Draws mail for the mailbox page; React's mail renderer cannot run among Next's server modules. */
+  renderMail: RenderMail;
   /** What /setup asks for; null where there is none to give. */
   setupCode: SetupCode | null;
 }

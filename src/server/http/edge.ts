@@ -8,7 +8,14 @@ import { newRequestId } from "../api/request-id";
 import type { ClientFacts } from "../runtime";
 import { answerJson, answerProblem, internal, unavailable } from "./answer";
 import { canonicalLocation } from "./canonical-host";
-import { dataPolicy, type HeaderPolicy, pagePolicy, rewriteHeaders, setSecurityHeaders } from "./headers";
+import {
+  dataPolicy,
+  type HeaderPolicy,
+  mailPolicy,
+  pagePolicy,
+  rewriteHeaders,
+  setSecurityHeaders,
+} from "./headers";
 import type { HealthCheck } from "./health";
 import { isPublicApi, judgeRequest } from "./judge-request";
 import type { Probing } from "./probe";
@@ -47,9 +54,10 @@ export function createEdge(parts: EdgeParts): RequestListener {
 async function serve(parts: EdgeParts, exchange: Exchange, warn: (text: string) => void): Promise<void> {
   const { req, res, requestId } = exchange;
   const url = req.url ?? "";
-  const isPage = !url.startsWith("/api/");
+  const isMail = url.startsWith("/dev/mailbox/mail/");
+  const isPage = !isMail && !url.startsWith("/api/");
   const nonce = randomBytes(16).toString("base64");
-  const csp = isPage ? pagePolicy(nonce, parts) : dataPolicy;
+  const csp = isPage ? pagePolicy(nonce, parts) : isMail ? mailPolicy : dataPolicy;
   setSecurityHeaders(res, csp, parts);
   res.setHeader("X-Request-Id", requestId);
 

@@ -52,10 +52,15 @@ export function pagePolicy(nonce: string, { appUrl, dev }: HeaderPolicy): string
 /** What is not a page loads nothing and is framed by nobody. */
 export const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
 
+/** A mail on the mailbox page: its own styles, no script, nothing fetched, framed by our own page alone; its button leads out. */
+export const mailPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation";
+
 /** Sets what every answer carries; HSTS where APP_URL is https (RFC 6797, ASVS 3.4.1). */
 export function setSecurityHeaders(res: ServerResponse, csp: string, { appUrl }: HeaderPolicy): void {
   for (const [name, value] of Object.entries(fixed)) res.setHeader(name, value);
   res.setHeader("Content-Security-Policy", csp);
+  if (csp === mailPolicy) res.setHeader("X-Frame-Options", "SAMEORIGIN");
   if (appUrl.protocol === "https:") {
     res.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
   }

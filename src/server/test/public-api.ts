@@ -10,6 +10,7 @@ import type { Problem } from "../../contracts/problem";
 import { publicApi } from "../api/http/app";
 import { newRequestId } from "../api/request-id";
 import { createReadQueue, type ReadQueueOptions } from "../domain/customer/read-queue";
+import { renderMail } from "../email/render-mail";
 import { type ClientFacts, installRuntime } from "../runtime";
 import type { TestDatabase } from "./database";
 import { testKeys, testSettings } from "./factories/people";
@@ -49,6 +50,8 @@ export async function startPublicApi(database: TestDatabase, options: ReadQueueO
     logger,
     clientFacts,
     reads,
+    renderMail,
+    setupCode: null,
   });
   const facts = (from: string | null | undefined): ClientFacts => ({
     address: from === undefined ? "203.0.113.24" : from,

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, desc, eq, ilike, or, sql } from "drizzle-orm";
 import type { Executor } from "../client";
-import { approvalCodes, messages, oneTimeLinks, roles, userRoles, users } from "../schema";
+import { accessRequests, approvalCodes, messages, oneTimeLinks, roles, userRoles, users } from "../schema";
 
 export type MessageRow = typeof messages.$inferSelect;
 export type NewMessage = Pick<
@@ -33,6 +33,7 @@ export async function newestMessages(db: Executor, { search, most }: { search: s
       kind: messages.kind,
       mailbox: messages.mailbox,
       name: users.name,
+      purpose: accessRequests.purpose,
       status: messages.status,
       lastError: messages.lastError,
       createdAt: messages.createdAt,
@@ -40,6 +41,7 @@ export async function newestMessages(db: Executor, { search, most }: { search: s
     })
     .from(messages)
     .innerJoin(users, eq(users.id, messages.recipientId))
+    .leftJoin(accessRequests, eq(accessRequests.id, messages.accessRequestId))
     .where(search ? or(ilike(messages.mailbox, like), ilike(users.name, like)) : undefined)
     .orderBy(desc(messages.createdAt), desc(messages.id))
     .limit(most);

@@ -1,0 +1,44 @@
+import { cx } from "@/components/cx";
+import { RelativeTime } from "@/components/relative-time";
+import { StateChip } from "@/components/state-chip";
+import type { RouterOutputs } from "@/trpc/client";
+
+type Mail = RouterOutputs["mailbox"]["list"][number];
+
+const titles: Record<Mail["kind"], string> = {
+  approval_requested: "Approval requested",
+  request_approved: "Request approved",
+  request_rejected: "Request rejected",
+  invitation: "Invitation",
+  password_reset: "New password",
+};
+
+/** One mail in the list: to whom, what about, when. */
+export function MailItem({ mail, open, onOpen }: { mail: Mail; open: boolean; onOpen: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-current={open ? "true" : undefined}
+      onClick={onOpen}
+      className={cx(
+        "relative grid w-full gap-0.5 border-line border-b px-4 py-3 text-left -outline-offset-2",
+        open ? "bg-accent-soft" : "hover:bg-surface-2",
+      )}
+    >
+      {open ? <span aria-hidden="true" className="absolute inset-y-0 left-0 w-[3px] bg-accent" /> : null}
+      <span className="flex items-baseline justify-between gap-2">
+        <span className="truncate font-medium text-13">{mail.name}</span>
+        <RelativeTime at={mail.createdAt} className="flex-none text-12 text-text-3 whitespace-nowrap" />
+      </span>
+      <span className="truncate text-13 text-text-2">
+        {titles[mail.kind]}
+        {mail.purpose ? `: ${mail.purpose}` : ""}
+      </span>
+      <span className="flex items-center justify-between gap-2">
+        <span className="truncate text-12 text-text-3">{mail.mailbox}</span>
+        {mail.status === "queued" ? <StateChip state="pending">On its way</StateChip> : null}
+        {mail.status === "failed" ? <StateChip state="refused">Failed</StateChip> : null}
+      </span>
+    </button>
+  );
+}

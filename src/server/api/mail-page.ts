@@ -1,0 +1,23 @@
+import "server-only";
+import { z } from "zod";
+import { isDomainError } from "../domain/errors";
+import { mailOf } from "./mailbox-door";
+import { createTrpcContext } from "./trpc/context";
+
+const headers = { "content-type": "text/html; charset=utf-8" };
+
+/** A mail's HTML for the frame of the mailbox page; its links open in the whole window. Scripts and fetches are barred by the edge. */
+export async function mailPage(messageId: string): Promise<Response> {
+  const { service } = await createTrpcContext();
+  const id = z.uuid().safeParse(messageId);
+  if (!id.success) return notThere();
+  try {
+    const { html } = await mailOf(service, id.data);
+    return new Response(html.replace("<head>", '<head><base target="_top">'), { headers });
+  } catch (error) {
+    if (isDomainError(error)) return notThere();
+    throw error;
+  }
+}
+
+const notThere = () => new Response("There is no such page.", { status: 404, headers });
