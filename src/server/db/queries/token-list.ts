@@ -102,6 +102,15 @@ export async function findTokenRow(db: Executor, tokenId: string): Promise<Token
   return dated<TokenListRow>(rows)[0] ?? null;
 }
 
+/** This person's token that most wants attention: approved, displayed but unsaved, pending, rejected, draft; newest first. */
+export async function findCurrentToken(db: Executor, ownerId: string): Promise<string | null> {
+  const rows = await db.execute<{ id: string }>(sql`
+    select id from (${listed}) as listed
+    where "ownerId" = ${ownerId} and state in ('approved', 'displayed', 'pending', 'draft')
+    order by array_position(array['approved', 'displayed', 'pending', 'draft'], state), "createdAt" desc limit 1`);
+  return rows[0]?.id ?? null;
+}
+
 /** How many tokens each group holds, for the filter's labels. */
 export async function countTokenGroups(db: Executor): Promise<Record<TokenFilter["group"], number>> {
   const rows = await db.execute<Record<TokenFilter["group"], number>>(sql`

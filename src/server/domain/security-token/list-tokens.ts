@@ -1,7 +1,10 @@
 import "server-only";
 import { pageSize } from "../../../contracts/access-request";
+import { findRequest, networksOfRequest } from "../../db/queries/access-requests";
+import { askedOfRequest } from "../../db/queries/request-list";
 import {
   countTokenGroups,
+  findCurrentToken,
   findTokenRow,
   listNetworkRows,
   listTokenRows,
@@ -23,7 +26,7 @@ export async function listTokens(context: ManagerContext, input: Omit<TokenFilte
   };
 }
 
-/** One token with its networks. */
+/** One token with its networks and its newest request, from which a rejected one is asked for anew. */
 export async function getToken(context: ManagerContext, input: { tokenId: string }) {
   const token = await findTokenRow(context.db, input.tokenId);
   if (!token) throw new DomainError("not_found", "There is no such token.");
@@ -31,7 +34,25 @@ export async function getToken(context: ManagerContext, input: { tokenId: string
     token,
     mine: token.ownerId === context.actor.userId,
     networks: await networksOfToken(context.db, token.id),
+    lastRequest: token.requestId ? await lastRequest(context, token.requestId) : null,
   };
+}
+
+async function lastRequest(context: ManagerContext, requestId: string) {
+  const found = await findRequest(context.db, requestId);
+  if (!found) return null;
+  const { reason, digest } = found.request;
+  return {
+    reason,
+    digest: digest.toString("hex"),
+    networks: await networksOfRequest(context.db, requestId),
+    asked: await askedOfRequest(context.db, requestId),
+  };
+}
+
+/** The token of one's own that waits for its person: to display, then to watch, then to submit; null where none does. */
+export async function currentToken(context: ManagerContext): Promise<{ tokenId: string | null }> {
+  return { tokenId: await findCurrentToken(context.db, context.actor.userId) };
 }
 
 /** A page of Approved IPs, live ones first. */

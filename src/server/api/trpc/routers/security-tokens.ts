@@ -12,7 +12,7 @@ import { apiSettings } from "../../../domain/program/api-settings";
 import { discardToken } from "../../../domain/security-token/discard-token";
 import { confirmSecretSaved, displaySecret } from "../../../domain/security-token/display-secret";
 import { generateToken } from "../../../domain/security-token/generate-token";
-import { getToken, listNetworks, listTokens } from "../../../domain/security-token/list-tokens";
+import { currentToken, getToken, listNetworks, listTokens } from "../../../domain/security-token/list-tokens";
 import { revokeNetwork, revokeToken } from "../../../domain/security-token/revoke-token";
 import { permissionProcedure, router } from "../procedures";
 
@@ -23,6 +23,7 @@ const byToken = z.object({ tokenId: z.uuid() });
 export const securityTokensRouter = router({
   settings: manage.query(({ ctx }) => apiSettings(ctx.service)),
   list: manage.input(listTokensInput).query(({ ctx, input }) => listTokens(ctx.service, input)),
+  current: manage.query(({ ctx }) => currentToken(ctx.service)),
   get: manage.input(byToken).query(({ ctx, input }) => getToken(ctx.service, input)),
   generate: manage.input(generateTokenInput).mutation(({ ctx, input }) => generateToken(ctx.service, input)),
   discard: manage.input(byToken).mutation(({ ctx, input }) => discardToken(ctx.service, input)),

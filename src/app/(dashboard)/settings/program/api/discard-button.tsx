@@ -1,0 +1,41 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/button";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { notify } from "@/components/toast";
+import { trpc } from "@/trpc/client";
+
+/** Gives up a token that was never approved. */
+export function DiscardButton(props: { tokenId: string; reference: string; onDone: () => void }) {
+  const [open, setOpen] = useState(false);
+  const utils = trpc.useUtils();
+  const discard = trpc.securityTokens.discard.useMutation();
+  const confirm = async () => {
+    try {
+      await discard.mutateAsync({ tokenId: props.tokenId });
+    } catch (error) {
+      return error instanceof Error ? error.message : "It was not discarded.";
+    }
+    await utils.securityTokens.invalidate();
+    notify.done(`${props.reference} was discarded`);
+    props.onDone();
+    return null;
+  };
+  return (
+    <>
+      <Button variant="quiet" onPress={() => setOpen(true)}>
+        Discard
+      </Button>
+      <ConfirmDialog
+        open={open}
+        onOpenChange={setOpen}
+        title={`Discard ${props.reference}?`}
+        confirmLabel="Discard token"
+        onConfirm={confirm}
+      >
+        It was never approved, so nothing stops working. Its records stay.
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+const day = 86_400_000;
+
+/** The ISO day that lies this many days ahead. */
+export const dayAhead = (days: number) => new Date(Date.now() + days * day).toISOString().slice(0, 10);
+
+/** A token lives to the last second of its day, UTC. */
+export const endOfDay = (isoDay: string) => new Date(`${isoDay}T23:59:59.000Z`);
+
+export const isoDay = (at: Date) => at.toISOString().slice(0, 10);
+
+/** "in 90 days". */
+export function daysFromNow(isoDayText: string): string {
+  const days = Math.round((endOfDay(isoDayText).getTime() - Date.now()) / day);
+  if (days <= 0) return "today";
+  return days === 1 ? "in 1 day" : `in ${days} days`;
+}

@@ -1,0 +1,87 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useForm } from "react-hook-form";
+import { z } from "zod";
+import { Alert } from "@/components/alert";
+import { Button } from "@/components/button";
+import { Card, CardFoot, CardHead, CardSection } from "@/components/card";
+import { FormDateField, FormScopePicker, FormTextField } from "@/components/form-fields";
+import { Steps } from "@/components/steps";
+import { generateTokenInput, longestTokenDays } from "@/contracts/access-request";
+import type { Scope } from "@/contracts/scopes";
+import { trpc } from "@/trpc/client";
+import { dayAhead, daysFromNow, endOfDay } from "./expiry";
+import { stepsOf } from "./token-steps";
+
+const form = generateTokenInput.extend({
+  scopes: generateTokenInput.shape.scopes,
+  expiresAt: z.string({ error: "Choose the day on which the token expires." }),
+});
+
+interface Values {
+  purpose: string;
+  scopes: Scope[];
+  expiresAt: string;
+}
+
+/** Get Data Token: names what a token is for and generates it, inert. */
+export function GenerateCard({ onGenerated }: { onGenerated: (tokenId: string) => void }) {
+  const utils = trpc.useUtils();
+  const { data: settings } = trpc.securityTokens.settings.useQuery();
+  const generate = trpc.securityTokens.generate.useMutation();
+  const { control, handleSubmit, watch } = useForm<Values>({
+    resolver: zodResolver(form),
+    defaultValues: {
+      purpose: "",
+      scopes: ["customers:read"],
+      expiresAt: dayAhead(settings?.defaults.tokenDays ?? 90),
+    },
+  });
+  const send = handleSubmit(async ({ expiresAt, ...values }) => {
+    const token = await generate.mutateAsync({ ...values, expiresAt: endOfDay(expiresAt) }).catch(() => null);
+    if (!token) return;
+    await utils.securityTokens.invalidate();
+    onGenerated(token.id);
+  });
+  return (
+    <Card label="Get Data Token">
+      <CardHead title="Get Data Token" note="A token opens nothing until a Security Admin has approved it." />
+      <CardSection>
+        <Steps label="The life of a token" {...stepsOf(null)} />
+      </CardSection>
+      <form noValidate onSubmit={send}>
+        <CardSection className="stack-4">
+          <div className="grid gap-4 desk:grid-cols-2">
+            <FormTextField
+              control={control}
+              name="purpose"
+              label="What the token is for"
+              placeholder="Tills, Quayside stores"
+              maxLength={120}
+            />
+            <FormDateField
+              control={control}
+              name="expiresAt"
+              label="Token expires"
+              note={daysFromNow(watch("expiresAt") ?? dayAhead(0))}
+              min={dayAhead(1)}
+              max={dayAhead(longestTokenDays)}
+            />
+          </div>
+          <FormScopePicker control={control} name="scopes" />
+          {generate.error ? (
+            <Alert tone="refused" live>
+              {generate.error.message}
+            </Alert>
+          ) : null}
+        </CardSection>
+        <CardFoot className="flex justify-end">
+          <Button type="submit" variant="primary" size="lg" pending={generate.isPending}>
+            Generate
+          </Button>
+        </CardFoot>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,78 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/button";
+import { CardSection } from "@/components/card";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { timeLeft } from "@/components/format-time";
+import { KeyValue } from "@/components/key-value";
+import { RelativeTime } from "@/components/relative-time";
+import { notify } from "@/components/toast";
+import { trpc } from "@/trpc/client";
+import { approvedItems } from "./token-facts";
+import type { TokenDetail } from "./token-steps";
+
+const mailWords = { queued: "e-mail on its way", sent: "e-mailed", failed: "e-mail failed" } as const;
+
+/** A submitted token waits for a Security Admin: who was asked, how long it lasts, and the way back. */
+export function WaitingPanel({ detail }: { detail: TokenDetail }) {
+  const { token, mine, lastRequest } = detail;
+  return (
+    <CardSection className="grid gap-5 wide:grid-cols-[minmax(0,1fr)_304px]">
+      <KeyValue items={[{ name: "Reason", value: lastRequest?.reason ?? "" }, ...approvedItems(detail)]} />
+      <div className="grid content-start gap-3 text-13">
+        <h3>Asked to decide</h3>
+        <ul className="grid gap-1.5">
+          {lastRequest?.asked.map((person) => (
+            <li key={person.approverId} className="flex justify-between gap-2">
+              {person.name}
+              <span className="text-text-3">
+                {person.mail ? mailWords[person.mail] : "not e-mailed"}{" "}
+                {person.mailAt ? <RelativeTime at={person.mailAt} /> : null}
+              </span>
+            </li>
+          ))}
+        </ul>
+        <p className="text-text-3" suppressHydrationWarning>
+          {token.requestExpiresAt ? `The request lapses in ${timeLeft(token.requestExpiresAt)}. ` : ""}
+          This page changes by itself once somebody decides.
+        </p>
+        {mine && token.requestId ? (
+          <WithdrawButton requestId={token.requestId} reference={token.reference} />
+        ) : null}
+      </div>
+    </CardSection>
+  );
+}
+
+function WithdrawButton({ requestId, reference }: { requestId: string; reference: string }) {
+  const [open, setOpen] = useState(false);
+  const utils = trpc.useUtils();
+  const withdraw = trpc.accessRequests.withdraw.useMutation();
+  const confirm = async () => {
+    try {
+      await withdraw.mutateAsync({ requestId });
+    } catch (error) {
+      return error instanceof Error ? error.message : "It was not withdrawn.";
+    }
+    notify.done(`The request for ${reference} was withdrawn`);
+    await Promise.all([utils.securityTokens.invalidate(), utils.shell.status.invalidate()]);
+    return null;
+  };
+  return (
+    <div>
+      <Button variant="danger" onPress={() => setOpen(true)}>
+        Withdraw
+      </Button>
+      <ConfirmDialog
+        open={open}
+        onOpenChange={setOpen}
+        title={`Withdraw the request for ${reference}?`}
+        confirmLabel="Withdraw request"
+        onConfirm={confirm}
+      >
+        The approval codes stop working at once. You can change what is asked and submit anew.
+      </ConfirmDialog>
+    </div>
+  );
+}

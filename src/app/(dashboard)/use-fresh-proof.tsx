@@ -1,0 +1,62 @@
+"use client";
+
+import { TRPCClientError } from "@trpc/client";
+import { type ReactNode, useRef, useState } from "react";
+import { PasswordProofDialog } from "@/components/password-proof-dialog";
+import { trpc } from "@/trpc/client";
+
+interface FreshProof {
+  /** Runs the action; where the server asks for a fresh proof, asks for the password and runs it again. */
+  run: <T>(action: () => Promise<T>) => Promise<T>;
+  dialog: ReactNode;
+}
+
+/** Rejected when the person closes the dialog: nothing was done, and nothing needs saying. */
+export class ProofCancelled extends Error {}
+
+export function reasonOf(error: unknown): string | null {
+  return error instanceof TRPCClientError
+    ? ((error.data as { reason?: string } | null)?.reason ?? null)
+    : null;
+}
+
+/** Deciding and displaying need the password of the last 5 minutes; this asks for it only when it is missing. */
+export function useFreshProof(purpose: string): FreshProof {
+  const prove = trpc.account.proveSession.useMutation();
+  const [open, setOpen] = useState(false);
+  const settle = useRef<{ proved: () => void; cancelled: () => void } | null>(null);
+
+  const ask = () =>
+    new Promise<void>((resolve, reject) => {
+      settle.current = { proved: resolve, cancelled: () => reject(new ProofCancelled()) };
+      setOpen(true);
+    });
+  const run: FreshProof["run"] = async (action) => {
+    try {
+      return await action();
+    } catch (error) {
+      if (reasonOf(error) !== "proof_required") throw error;
+      await ask();
+      return action();
+    }
+  };
+  const submit = async (password: string) => {
+    try {
+      await prove.mutateAsync({ password });
+    } catch (error) {
+      return error instanceof Error ? error.message : "That did not work. Try again.";
+    }
+    settle.current?.proved();
+    settle.current = null;
+    return null;
+  };
+  const change = (next: boolean) => {
+    setOpen(next);
+    if (!next) settle.current?.cancelled();
+    if (!next) settle.current = null;
+  };
+  return {
+    run,
+    dialog: <PasswordProofDialog open={open} onOpenChange={change} purpose={purpose} onSubmit={submit} />,
+  };
+}
