@@ -1,16 +1,28 @@
 import "server-only";
 import { router } from "./procedures";
 import { accessRequestsRouter } from "./routers/access-requests";
+import { accountRouter } from "./routers/account";
+import { customersRouter } from "./routers/customers";
 import { mailboxRouter } from "./routers/mailbox";
+import { rolesRouter } from "./routers/roles";
 import { securityTokensRouter } from "./routers/security-tokens";
+import { sessionsRouter } from "./routers/sessions";
+import { setupRouter } from "./routers/setup";
 import { shellRouter } from "./routers/shell";
+import { usersRouter } from "./routers/users";
 
 /** Every procedure; each authorises itself, and each has its row in the tested table of who may call it. */
 export const appRouter = router({
   accessRequests: accessRequestsRouter,
+  account: accountRouter,
+  customers: customersRouter,
   mailbox: mailboxRouter,
+  roles: rolesRouter,
   securityTokens: securityTokensRouter,
+  sessions: sessionsRouter,
+  setup: setupRouter,
   shell: shellRouter,
+  users: usersRouter,
 });
 
 export type AppRouter = typeof appRouter;
