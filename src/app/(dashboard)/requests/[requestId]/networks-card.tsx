@@ -1,0 +1,94 @@
+import { TriangleAlert } from "lucide-react";
+import { Card, CardHead } from "@/components/card";
+import { CellLines } from "@/components/cell-lines";
+import { type Column, DataTable } from "@/components/data-table";
+import { Meter } from "@/components/meter";
+import { Mono } from "@/components/mono";
+import { counted, networkText } from "@/components/request/request-words";
+import { describeSize } from "@/contracts/network";
+import type { RequestDetail, RequestNetwork } from "./request-detail";
+
+type Overlap = RequestDetail["overlaps"][number];
+
+interface NetworksCardProps {
+  networks: readonly RequestNetwork[];
+  overlaps: readonly Overlap[];
+  addresses: bigint;
+}
+
+/** From where: each network with its size and what it overlaps that is live already. */
+export function NetworksCard({ networks, overlaps, addresses }: NetworksCardProps) {
+  const [widest = 1n] = networks.map(({ read }) => read.size).sort((one, other) => (one < other ? 1 : -1));
+  const columns: Column<RequestNetwork>[] = [
+    {
+      key: "network",
+      heading: "Network",
+      narrow: "title",
+      cell: ({ read, label }) => (
+        <CellLines detail={label}>
+          <Mono strong className="text-13">
+            {read.text}
+          </Mono>
+        </CellLines>
+      ),
+    },
+    {
+      key: "size",
+      heading: "Size",
+      narrow: "corner",
+      width: "132px",
+      cell: ({ read }) => <Size size={read.size} widest={widest} />,
+    },
+    {
+      key: "overlap",
+      heading: "Overlap with what is live",
+      narrow: "labelled",
+      cell: ({ network, read }) => (
+        <OverlapNote size={read.size} overlaps={overlaps.filter(({ requested }) => requested === network)} />
+      ),
+    },
+  ];
+  return (
+    <Card label="Networks">
+      <CardHead
+        title="From where"
+        note={`${counted(networks.length, "network")}, ${describeSize(addresses)}`}
+      />
+      <DataTable label="Networks" columns={columns} rows={networks} rowKey={({ network }) => network} />
+    </Card>
+  );
+}
+
+function Size({ size, widest }: { size: bigint; widest: bigint }) {
+  const share = Number((size * 1000n) / widest) / 1000;
+  return (
+    <div>
+      <span className="whitespace-nowrap">{describeSize(size)}</span>
+      <div className="mt-1 max-desk:hidden">
+        <Meter value={share} label={`${describeSize(size)}, against the widest of this request`} />
+      </div>
+    </div>
+  );
+}
+
+/** Names the first overlap and counts the others: the request's range holds it, or lies inside it. */
+function OverlapNote({ size, overlaps }: { size: bigint; overlaps: readonly Overlap[] }) {
+  const [first, ...others] = overlaps;
+  if (!first) return <span className="text-text-3">None</span>;
+  return (
+    <span className="flex items-start gap-1.5 text-expiring">
+      <TriangleAlert className="mt-0.5 size-3.5 flex-none" />
+      <span>
+        {verbOf(first, size)} <Mono>{networkText(first.network)}</Mono>, live for{" "}
+        <Mono>{first.reference}</Mono>
+        {others.length > 0 ? `, and ${others.length === 1 ? "one" : others.length} more` : ""}
+      </span>
+    </span>
+  );
+}
+
+function verbOf({ requested, network }: Overlap, size: bigint): string {
+  if (requested === network) return "Is";
+  const prefix = (cidr: string) => Number(cidr.split("/")[1]);
+  return size > 1n && prefix(network) > prefix(requested) ? "Holds" : "Lies in";
+}

@@ -1,0 +1,13 @@
+import { HydrateClient, trpc } from "@/trpc/server";
+import { RequestView } from "./request-view";
+
+/** Opening this page changes nothing, whoever or whatever opens it (rule 4). */
+export default async function RequestPage({ params }: { params: Promise<{ requestId: string }> }) {
+  const { requestId } = await params;
+  await trpc.accessRequests.get.prefetch({ requestId });
+  return (
+    <HydrateClient>
+      <RequestView key={requestId} requestId={requestId} />
+    </HydrateClient>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { useState } from "react";
+import { reasonOf } from "@/app/(dashboard)/use-fresh-proof";
+import { Button } from "@/components/button";
+import { EmptyState } from "@/components/empty-state";
+import { addressesOf, readNetworks } from "@/components/request/request-words";
+import { useCodeFragment } from "@/components/request/use-code-fragment";
+import { CrumbLabel } from "@/components/shell/crumb-label";
+import { trpc } from "@/trpc/client";
+import { AnswerRail } from "./answer-rail";
+import { JumpFoot } from "./jump-foot";
+import { NetworksCard } from "./networks-card";
+import { ReadableCard } from "./readable-card";
+import type { RequestDetail } from "./request-detail";
+import { RequestHead } from "./request-head";
+import { RequestSkeleton } from "./request-skeleton";
+import { RequesterCard } from "./requester-card";
+import { SignedCard } from "./signed-card";
+import { useMarkOpened } from "./use-mark-opened";
+
+/** Everything that is signed, and beside it the answer. Keeps up with what others decide. */
+export function RequestView({ requestId }: { requestId: string }) {
+  const { data: request, error } = trpc.accessRequests.get.useQuery(
+    { requestId },
+    { refetchInterval: 6_000, retry: false },
+  );
+  const [code, setCode] = useState("");
+  useCodeFragment(`/requests/${requestId}`, setCode);
+  useMarkOpened(request);
+  if (request) return <RequestPageBody request={request} code={code} onCode={setCode} />;
+  if (!error) return <RequestSkeleton />;
+  const missing = reasonOf(error) === "not_found" || reasonOf(error) === "invalid_input";
+  return (
+    <div className="grid min-h-[60vh] place-items-center p-6">
+      <EmptyState action={<Button href="/requests">See all requests</Button>}>
+        {missing ? "There is no such request. The link may be incomplete." : error.message}
+      </EmptyState>
+    </div>
+  );
+}
+
+interface RequestPageBodyProps {
+  request: RequestDetail;
+  code: string;
+  onCode: (code: string) => void;
+}
+
+function RequestPageBody({ request, code, onCode }: RequestPageBodyProps) {
+  const networks = readNetworks(request.networks);
+  const addresses = addressesOf(networks);
+  return (
+    <>
+      <CrumbLabel>{request.reference}</CrumbLabel>
+      <div className="mx-auto grid w-full max-w-page grid-cols-[minmax(0,1fr)] content-start gap-4 p-4 desk:gap-5 desk:px-6 desk:pt-5 desk:pb-8 wide:grid-cols-[minmax(0,1fr)_296px]">
+        <RequestHead request={request} addresses={addresses} />
+        <div className="grid content-start gap-4 desk:gap-5">
+          <RequesterCard request={request} />
+          <NetworksCard networks={networks} overlaps={request.overlaps} addresses={addresses} />
+          <ReadableCard scopes={request.scopes} />
+          <SignedCard request={request} networks={networks} />
+        </div>
+        <AnswerRail request={request} networks={networks} code={code} onCode={onCode} />
+      </div>
+      {request.state === "pending" && request.mayDecide ? <JumpFoot /> : null}
+    </>
+  );
+}

@@ -1,0 +1,11 @@
+interface ListInput {
+  group: "waiting" | "decided" | "all";
+  mine: boolean;
+  search: string;
+  page: number;
+}
+
+/** What the queue asks for before anything is filtered: who decides sees everybody's requests, who asks their own. */
+export function firstList(decides: boolean, filter: Partial<ListInput> = {}): ListInput {
+  return { group: "waiting", mine: !decides, search: "", page: 1, ...filter };
+}

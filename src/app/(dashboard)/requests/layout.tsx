@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { Page } from "@/components/page";
+import { PermissionRefused } from "@/components/permission-refused";
+import { getSession } from "@/server/auth";
+import { HydrateClient, trpc } from "@/trpc/server";
+import { firstList } from "./first-list";
+import { RequestsFrame } from "./requests-frame";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const session = await getSession();
+  const title = session?.user.permissions.includes("access_requests.decide") ? "Approvals" : "Requests";
+  return { title: { default: title, template: "%s · Countersign" } };
+}
+
+/** The queue with the request beside it, for those who ask and those who decide. */
+export default async function RequestsLayout({ children }: { children: ReactNode }) {
+  const session = await getSession();
+  const decides = session?.user.permissions.includes("access_requests.decide") ?? false;
+  const asks = session?.user.permissions.includes("api_settings.manage") ?? false;
+  if (!decides && !asks) {
+    return (
+      <Page>
+        <PermissionRefused what="Access requests" needs="Security Admin or Security Manager" />
+      </Page>
+    );
+  }
+  await Promise.all([
+    trpc.accessRequests.list.prefetch(firstList(decides)),
+    trpc.accessRequests.list.prefetch(firstList(decides, { group: "decided" })),
+  ]);
+  return (
+    <HydrateClient>
+      <RequestsFrame role={{ decides, asks }}>{children}</RequestsFrame>
+    </HydrateClient>
+  );
+}

@@ -1,0 +1,124 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { FieldMessage } from "@/components/field-message";
+import { Kbd } from "@/components/kbd";
+import { Pager, pageSummary } from "@/components/pager";
+import { useFreshRows } from "@/components/request/use-fresh-rows";
+import { SearchField } from "@/components/search-field";
+import { Segmented } from "@/components/segmented";
+import { trpc } from "@/trpc/client";
+import { DecidedLately } from "./decided-lately";
+import { QueueEmpty } from "./queue-empty";
+import { QueueEntry, QueueSkeleton } from "./queue-entry";
+import { type QueueRole, useQueueFilter } from "./queue-filter";
+import { useQueueKeys } from "./use-queue-keys";
+import { useRequestHref } from "./use-request-href";
+
+/** Requests that wait, then what was decided; J and K move in it. */
+export function Queue({ role, currentId }: { role: QueueRole; currentId: string | undefined }) {
+  const filter = useQueueFilter(role);
+  const hrefOf = useRequestHref();
+  const router = useRouter();
+  const list = trpc.accessRequests.list.useQuery(filter.input, {
+    refetchInterval: 8_000,
+    placeholderData: (before) => before,
+  });
+  const rows = list.data?.requests;
+  const fresh = useFreshRows(
+    list.isPlaceholderData ? undefined : rows,
+    (row) => row.id,
+    (row) => row.state,
+  );
+  useQueueKeys(rows?.map(({ id }) => id) ?? [], currentId, (id) => router.push(hrefOf(id)));
+  const { total = 0, size = 1 } = list.data ?? {};
+  return (
+    <section aria-label={role.decides ? "Approvals" : "Requests"}>
+      <QueueHead role={role} filter={filter} />
+      {list.error && !rows ? (
+        <div className="p-4">
+          <FieldMessage>{list.error.message}</FieldMessage>
+        </div>
+      ) : null}
+      {rows ? (
+        <ul>
+          {rows.map((row) => (
+            <QueueEntry
+              key={row.id}
+              row={row}
+              href={hrefOf(row.id)}
+              current={row.id === currentId}
+              fresh={fresh.has(row.id)}
+            />
+          ))}
+        </ul>
+      ) : list.error ? null : (
+        <QueueSkeleton />
+      )}
+      {rows?.length === 0 ? <QueueEmpty role={role} filter={filter} /> : null}
+      {total > size || filter.page > 1 ? (
+        <Pager
+          summary={pageSummary((filter.page - 1) * size, rows?.length ?? 0, total)}
+          hasPrevious={filter.page > 1}
+          hasNext={filter.page * size < total}
+          onPrevious={() => filter.setPage(filter.page - 1)}
+          onNext={() => filter.setPage(filter.page + 1)}
+          pending={list.isPlaceholderData}
+        />
+      ) : null}
+      {filter.show === "waiting" && filter.search === "" ? (
+        <DecidedLately mine={filter.mine} currentId={currentId} onAll={() => filter.setShow("decided")} />
+      ) : null}
+    </section>
+  );
+}
+
+type Filter = ReturnType<typeof useQueueFilter>;
+
+function QueueHead({ role, filter }: { role: QueueRole; filter: Filter }) {
+  const waiting = trpc.accessRequests.list.useQuery(
+    { group: "waiting", mine: filter.mine, search: "", page: 1 },
+    { refetchInterval: 8_000 },
+  );
+  return (
+    <div className="grid gap-3 border-line border-b px-4 pt-4 pb-3">
+      <div className="flex items-center justify-between gap-2">
+        <h2 className="text-16">{role.decides ? "Approvals" : "Requests"}</h2>
+        <span className="flex items-center gap-1 text-12 text-text-3 max-desk:hidden">
+          <Kbd>J</Kbd>
+          <Kbd>K</Kbd> to move
+        </span>
+      </div>
+      <Segmented
+        label="Which requests"
+        stretch
+        value={filter.show}
+        onChange={filter.setShow}
+        options={[
+          { value: "waiting", label: "Waiting", count: waiting.data?.total ?? 0 },
+          { value: "decided", label: "Decided" },
+          { value: "all", label: "All" },
+        ]}
+      />
+      {role.asks ? (
+        <Segmented
+          label="Whose requests"
+          stretch
+          value={filter.mine ? "mine" : "everyone"}
+          onChange={(value) => filter.setMine(value === "mine")}
+          options={[
+            { value: "mine", label: "Mine" },
+            { value: "everyone", label: "Everybody’s" },
+          ]}
+        />
+      ) : null}
+      <div className="[&>search]:w-full">
+        <SearchField
+          value={filter.search}
+          onSearch={filter.setSearch}
+          placeholder="Reference, purpose, person"
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+"use client";
+
+import { useParams } from "next/navigation";
+import type { ReactNode } from "react";
+import { cx } from "@/components/cx";
+import { Queue } from "./queue";
+import type { QueueRole } from "./queue-filter";
+
+/** The queue at the left; narrow, one of the two at a time. */
+export function RequestsFrame({ role, children }: { role: QueueRole; children: ReactNode }) {
+  const { requestId } = useParams<{ requestId?: string }>();
+  return (
+    <div className="grid min-h-[calc(100vh-var(--bar))] desk:grid-cols-[288px_minmax(0,1fr)]">
+      <div
+        className={cx(
+          "border-line bg-surface desk:sticky desk:top-(--bar) desk:max-h-[calc(100vh-var(--bar))] desk:self-stretch desk:overflow-y-auto desk:border-r",
+          requestId && "max-desk:hidden",
+        )}
+      >
+        <Queue role={role} currentId={requestId} />
+      </div>
+      <div className={cx("min-w-0", !requestId && "max-desk:hidden")}>{children}</div>
+    </div>
+  );
+}
