@@ -22,7 +22,7 @@ export function reasonOf(error: unknown): string | null {
 
 /** Deciding and displaying need the password of the last 5 minutes; this asks for it only when it is missing. */
 export function useFreshProof(purpose: string): FreshProof {
-  const prove = trpc.account.proveSession.useMutation();
+  const prove = trpc.account.prove.useMutation();
   const [open, setOpen] = useState(false);
   const settle = useRef<{ proved: () => void; cancelled: () => void } | null>(null);
 
