@@ -3,6 +3,7 @@
 import { InputOTP } from "@heroui/react/input-otp";
 import { type ReactNode, useId } from "react";
 import { FieldMessage } from "./field-message";
+import { readApprovalCode } from "./read-approval-code";
 
 export interface ApprovalCodeInputProps {
   value: string;
@@ -15,12 +16,6 @@ export interface ApprovalCodeInputProps {
   hint?: ReactNode;
   error?: ReactNode;
   disabled?: boolean;
-}
-
-/** Crockford's base 32 reads I and L as 1 and O as 0; what is no such character is dropped, spaces and dashes too. */
-export function readApprovalCode(text: string): string {
-  const upper = text.toUpperCase().replace(/[IL]/g, "1").replace(/O/g, "0");
-  return upper.replace(/[^0-9A-HJKMNP-TV-Z]/g, "").slice(0, 10);
 }
 
 const slots = [0, 1, 2, 3, 4];

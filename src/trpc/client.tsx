@@ -3,9 +3,10 @@
 import { httpBatchLink } from "@trpc/client";
 import { createTRPCNext } from "@trpc/next";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import superjson from "superjson";
 import type { AppRouter } from "@/server/api/trpc/root";
+import { passiveHeaders, watchHands } from "./passive";
 import { queryClientConfig } from "./query-client";
 
 export type RouterInputs = inferRouterInputs<AppRouter>;
@@ -16,12 +17,15 @@ export const trpc = createTRPCNext<AppRouter>({
   ssr: false,
   transformer: superjson,
   config: () => ({
-    links: [httpBatchLink({ url: "/api/trpc", transformer: superjson, maxItems: 10 })],
+    links: [
+      httpBatchLink({ url: "/api/trpc", transformer: superjson, maxItems: 10, headers: passiveHeaders }),
+    ],
     queryClientConfig,
   }),
 });
 
 function PassThrough({ children }: { children?: ReactNode }) {
+  useEffect(watchHands, []);
   return children;
 }
 
