@@ -1,12 +1,12 @@
 import "server-only";
-import { OpenAPIHono } from "@hono/zod-openapi";
+import { Hono } from "hono";
 import { clientFacts } from "../client-ip";
 import { toRefusal } from "../error-map";
 import { getCustomer } from "./get-customer";
 import { getToken } from "./get-token";
 import { json } from "./json";
 import { logFailure } from "./log-failure";
-import { documentText, registerOperations } from "./openapi";
+import { documentText } from "./openapi";
 import { problem } from "./problem";
 import { refuseShape } from "./shape";
 
@@ -14,7 +14,7 @@ import { refuseShape } from "./shape";
  * The public API: one application of `Request → Response`, mounted by main.ts in front of Next and by Next's route
  * handler. Every operation takes every verb, since refusing one is its first step; no answer carries a CORS field.
  */
-export const publicApi = new OpenAPIHono().basePath("/api/v1");
+export const publicApi = new Hono().basePath("/api/v1");
 
 publicApi.all("/customers/:customerId", (c) =>
   getCustomer(c.req.raw, clientFacts(), c.req.param("customerId")),
@@ -24,7 +24,7 @@ publicApi.all("/token", (c) => getToken(c.req.raw, clientFacts()));
 
 publicApi.all("/openapi.json", (c) => {
   const { requestId } = clientFacts();
-  return refuseShape(c.req.raw, requestId) ?? json(documentText(publicApi), requestId, null);
+  return refuseShape(c.req.raw, requestId) ?? json(documentText(), requestId, null);
 });
 
 publicApi.notFound(() => {
@@ -39,5 +39,3 @@ publicApi.onError((error) => {
   const detail = unavailable ? "Try again in a moment." : "The request id tells us what to look for.";
   return problem(unavailable ? "unavailable" : "internal", requestId, { detail });
 });
-
-registerOperations(publicApi.openAPIRegistry);
