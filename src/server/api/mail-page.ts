@@ -6,14 +6,14 @@ import { createTrpcContext } from "./trpc/context";
 
 const headers = { "content-type": "text/html; charset=utf-8" };
 
-/** A mail's HTML for the frame of the mailbox page; its links open in the whole window. Scripts and fetches are barred by the edge. */
+/** A mail's HTML for the frame of the mailbox page, as it would be sent; the edge bars its scripts and fetches. */
 export async function mailPage(messageId: string): Promise<Response> {
   const { service } = await createTrpcContext();
   const id = z.uuid().safeParse(messageId);
   if (!id.success) return notThere();
   try {
     const { html } = await mailOf(service, id.data);
-    return new Response(html.replace("<head>", '<head><base target="_top">'), { headers });
+    return new Response(html, { headers });
   } catch (error) {
     if (isDomainError(error)) return notThere();
     throw error;

@@ -25,6 +25,7 @@ const internalNames = new Set([
   "next-resume",
   "x-matched-path",
   "x-nonce",
+  "x-page-url",
   "x-now-route-matches",
   "x-request-id",
 ]);
@@ -52,9 +53,9 @@ export function pagePolicy(nonce: string, { appUrl, dev }: HeaderPolicy): string
 /** What is not a page loads nothing and is framed by nobody. */
 export const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
 
-/** A mail on the mailbox page: its own styles, no script, nothing fetched, framed by our own page alone; its button leads out. */
+/** A mail on the mailbox page: its own styles, no script, nothing fetched, framed by our own page alone; its button opens beside. */
 export const mailPolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation";
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
 /** Sets what every answer carries; HSTS where APP_URL is https (RFC 6797, ASVS 3.4.1). */
 export function setSecurityHeaders(res: ServerResponse, csp: string, { appUrl }: HeaderPolicy): void {

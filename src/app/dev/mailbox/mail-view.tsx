@@ -54,7 +54,7 @@ export function MailView({ messageId, onClose }: { messageId: string; onClose: (
         <iframe
           title={data?.subject ?? "Mail"}
           src={`/dev/mailbox/mail/${messageId}`}
-          sandbox="allow-top-navigation-by-user-activation"
+          sandbox="allow-popups allow-popups-to-escape-sandbox"
           className="h-full w-full border-0 bg-[#f1f2f6]"
         />
       ) : (

@@ -43,7 +43,7 @@ export function MailboxView() {
             mail ? "hidden" : "grid",
           )}
         >
-          <div className="border-line border-b p-3">
+          <div className="border-line border-b p-3 *:w-full!">
             <SearchField
               value={to}
               onSearch={(words) => void set({ to: words || null })}
