@@ -37,7 +37,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rows, empty, skeletonRows = 5 } = props;
   if (rows?.length === 0 && empty) return <>{empty}</>;
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table
         aria-label={label}
         aria-busy={rows === undefined}
