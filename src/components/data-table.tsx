@@ -91,7 +91,7 @@ function TableRow<Row>({ row, columns, isFresh, isDim, isSelected }: DataTablePr
           key={column.key}
           data-narrow={column.narrow ?? "full"}
           data-label={column.heading}
-          className={cx(cellClass, ends(column.align))}
+          className={cx(cellClass, ends(column.align), !column.narrow && "desk:min-w-36")}
         >
           {column.cell(row)}
         </td>
