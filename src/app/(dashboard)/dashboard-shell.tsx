@@ -3,10 +3,10 @@
 import { signOut } from "next-auth/react";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/shell/app-shell";
-import { NotificationBell } from "@/components/shell/notification-bell";
 import { UserMenu } from "@/components/shell/user-menu";
 import type { Permission } from "@/contracts/permissions";
 import { trpc } from "@/trpc/client";
+import { Notifications } from "./notifications";
 
 interface DashboardShellProps {
   user: { name: string; email: string; roles: string[]; permissions: Permission[] };
@@ -20,7 +20,7 @@ export function DashboardShell({ user, children }: DashboardShellProps) {
     <AppShell
       permissions={user.permissions}
       status={status}
-      bell={<NotificationBell unread={status?.unreadNotifications ?? 0} href="/notifications" />}
+      bell={<Notifications unread={status?.unreadNotifications ?? 0} />}
       userMenu={
         <UserMenu
           name={user.name}

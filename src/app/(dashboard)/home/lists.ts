@@ -1,0 +1,5 @@
+/** The requests that wait, everybody's: what a decider sees. */
+export const othersWaiting = { group: "waiting", mine: false, search: "", page: 1 } as const;
+
+/** One's own open requests. */
+export const myOpen = { group: "waiting", mine: true, search: "", page: 1 } as const;

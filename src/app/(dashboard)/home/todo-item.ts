@@ -1,0 +1,53 @@
+import { shortDate, timeLeft } from "@/components/format-time";
+import type { State } from "@/components/state-icon";
+import { displayDays } from "@/contracts/access-request";
+import { describeSize } from "@/contracts/network";
+import type { RouterOutputs } from "@/trpc/client";
+
+type RequestRow = RouterOutputs["accessRequests"]["list"]["requests"][number];
+type TokenRow = RouterOutputs["securityTokens"]["list"]["tokens"][number];
+
+export interface TodoItem {
+  id: string;
+  state: State;
+  title: string;
+  /** Drawn in the browser: it holds times of the reader's zone. */
+  detail: () => string;
+  href: string;
+  action: string;
+  /** The person has something to do; otherwise they only watch. */
+  mineToDo: boolean;
+}
+
+const day = 86_400_000;
+
+export const toDecide = (row: RequestRow): TodoItem => ({
+  id: `decide ${row.id}`,
+  state: "pending",
+  title: row.purpose,
+  detail: () =>
+    `${row.requesterName} asks, ${describeSize(BigInt(row.addresses))}; lapses in ${timeLeft(row.expiresAt)}`,
+  href: `/requests/${row.id}`,
+  action: "Review request",
+  mineToDo: true,
+});
+
+export const toDisplay = (row: TokenRow): TodoItem => ({
+  id: `display ${row.id}`,
+  state: "live",
+  title: row.purpose,
+  detail: () => `Approved; display by ${shortDate((row.approvedAt?.getTime() ?? 0) + displayDays * day)}`,
+  href: `/settings/program/api?token=${row.id}`,
+  action: "Display token",
+  mineToDo: true,
+});
+
+export const toWatch = (row: RequestRow): TodoItem => ({
+  id: `watch ${row.id}`,
+  state: "pending",
+  title: row.purpose,
+  detail: () => `Submitted ${timeLeft(Date.now(), row.createdAt)} ago; lapses in ${timeLeft(row.expiresAt)}`,
+  href: `/requests/${row.id}`,
+  action: "See",
+  mineToDo: false,
+});

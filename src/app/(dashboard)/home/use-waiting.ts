@@ -1,0 +1,36 @@
+import { trpc } from "@/trpc/client";
+import type { HomeUser } from "./home-user";
+import { myOpen, othersWaiting } from "./lists";
+import { type TodoItem, toDecide, toDisplay, toWatch } from "./todo-item";
+
+const poll = { refetchInterval: 10_000 };
+
+export interface Waiting {
+  /** Undefined while it loads; what the person has to do comes first. */
+  items: TodoItem[] | undefined;
+  error: string | undefined;
+}
+
+/** Requests to decide, tokens to display, and one's own requests that others have yet to decide. */
+export function useWaiting({ id, permissions }: HomeUser): Waiting {
+  const decides = permissions.includes("access_requests.decide");
+  const asks = permissions.includes("api_settings.manage");
+  const requests = trpc.accessRequests.list.useQuery(othersWaiting, { ...poll, enabled: decides });
+  const mine = trpc.accessRequests.list.useQuery(myOpen, { ...poll, enabled: asks });
+  const live = { group: "live", search: "", page: 1 } as const;
+  const tokens = trpc.securityTokens.list.useQuery(live, { ...poll, enabled: asks });
+  const needed = [...(decides ? [requests] : []), ...(asks ? [mine, tokens] : [])];
+  if (needed.some(({ data }) => data === undefined)) {
+    return { items: undefined, error: needed.find(({ error }) => error)?.error?.message };
+  }
+  const others = requests.data?.requests.filter(({ requesterId }) => requesterId !== id) ?? [];
+  const approved = tokens.data?.tokens.filter(({ state, ownerId }) => state === "approved" && ownerId === id);
+  return {
+    items: [
+      ...(approved ?? []).map(toDisplay),
+      ...others.map(toDecide),
+      ...(mine.data?.requests ?? []).map(toWatch),
+    ],
+    error: undefined,
+  };
+}

@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import { getSession } from "@/server/auth";
+import { HydrateClient, trpc } from "@/trpc/server";
+import { HomeView } from "./home/home-view";
+import { myOpen, othersWaiting } from "./home/lists";
+
+export const metadata: Metadata = { title: "Home" };
+
+/** What waits for this person, by what their roles include; each list authorises itself. */
+export default async function HomePage() {
+  const session = await getSession();
+  if (!session) return null;
+  const { name, id, permissions } = session.user;
+  const asks = permissions.includes("api_settings.manage");
+  await Promise.all([
+    permissions.includes("access_requests.decide") && trpc.accessRequests.list.prefetch(othersWaiting),
+    asks && trpc.accessRequests.list.prefetch(myOpen),
+    asks && trpc.securityTokens.list.prefetch({ group: "live", search: "", page: 1 }),
+    asks && trpc.securityTokens.list.prefetch({ group: "expiring", search: "", page: 1 }),
+  ]);
+  return (
+    <HydrateClient>
+      <HomeView user={{ id, name, permissions }} renderedAt={new Date().toISOString()} />
+    </HydrateClient>
+  );
+}
