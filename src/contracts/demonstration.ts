@@ -1,3 +1,5 @@
+const offerOrder: readonly string[] = ["Security Manager", "Security Admin", "Administrator", "Staff"];
+
 /** The invented people of the demonstration, in the order the sign-in page offers them. */
 export const demonstrationPeople = [
   { name: "Ingrid Solberg", email: "ingrid.solberg@harbour.example", role: "Administrator", offered: true },
@@ -12,6 +14,11 @@ export const demonstrationPeople = [
   },
   { name: "Lena Hoffmann", email: "lena.hoffmann@harbour.example", role: "Security Manager", offered: false },
 ] as const;
+
+/** The four that the sign-in page offers, in the order of the main job. */
+export const offeredPeople = demonstrationPeople
+  .filter((person) => person.offered)
+  .toSorted((a, b) => offerOrder.indexOf(a.role) - offerOrder.indexOf(b.role));
 
 export const demonstrationProgram = "Harbour Rewards";
 

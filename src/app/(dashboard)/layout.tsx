@@ -1,5 +1,7 @@
-import { redirect } from "next/navigation";
+import { headers } from "next/headers";
+import { redirect, redirect } from "next/navigation";
 import type { ReactNode } from "react";
+import { signInPath } from "@/contracts/return-path";
 import { getSession } from "@/server/auth";
 import { HydrateClient, trpc } from "@/trpc/server";
 import { DashboardShell } from "./dashboard-shell";
@@ -7,7 +9,7 @@ import { DashboardShell } from "./dashboard-shell";
 /** Everything behind sign-in. Each page and procedure still authorises itself. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const session = await getSession();
-  if (!session) redirect("/sign-in");
+  if (!session) redirect(signInPath((await headers()).get("x-page-url")));
   await trpc.shell.status.prefetch();
   const { name, email, roles, permissions } = session.user;
   return (

@@ -74,24 +74,24 @@ async function serve(parts: EdgeParts, exchange: Exchange, warn: (text: string) 
   const location = canonicalLocation(req, parts.appUrl);
   if (location !== null) return redirect(res, location);
   if (warning !== undefined) warn(warning);
-  rewriteHeaders(req, internalHeaders(parts, requestId, isPage ? { csp, nonce } : null));
+  rewriteHeaders(req, internalHeaders(parts, requestId, isPage ? { csp, nonce, url } : null));
   if (!url.startsWith("/_next/")) res.setHeader("Cache-Control", "no-store");
   await parts.clientFacts.run(facts, async () =>
     (isPublicApi(url) ? parts.publicApi : parts.pages)(req, res),
   );
 }
 
-/** What the code behind may know: Next takes the nonce from the policy, pages from `x-nonce`; the host is APP_URL's. */
+/** What the code behind may know: Next takes the nonce from the policy, pages from `x-nonce`, their own way back from `x-page-url`; the host is APP_URL's. */
 function internalHeaders(
   { appUrl }: EdgeParts,
   requestId: string,
-  page: { csp: string; nonce: string } | null,
+  page: { csp: string; nonce: string; url: string } | null,
 ): Record<string, string> {
   return {
     "x-request-id": requestId,
     "x-forwarded-host": appUrl.host,
     "x-forwarded-proto": appUrl.protocol.slice(0, -1),
-    ...(page && { "content-security-policy": page.csp, "x-nonce": page.nonce }),
+    ...(page && { "content-security-policy": page.csp, "x-nonce": page.nonce, "x-page-url": page.url }),
   };
 }
 

@@ -10,6 +10,7 @@ import { sessionsRouter } from "./routers/sessions";
 import { setupRouter } from "./routers/setup";
 import { shellRouter } from "./routers/shell";
 import { usersRouter } from "./routers/users";
+import { welcomeRouter } from "./routers/welcome";
 
 /** Every procedure; each authorises itself, and each has its row in the tested table of who may call it. */
 export const appRouter = router({
@@ -23,6 +24,7 @@ export const appRouter = router({
   setup: setupRouter,
   shell: shellRouter,
   users: usersRouter,
+  welcome: welcomeRouter,
 });
 
 export type AppRouter = typeof appRouter;
