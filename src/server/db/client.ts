@@ -18,6 +18,15 @@ export type Executor = Database | Transaction;
 /** The client of the guarded read; no drizzle touches it, which would change its parsers. */
 export type HotClient = Sql;
 
+/**
+ * postgres 3.4.9 forgets to unset the timer of a write that was planned when a connection closed, and then never sends the
+ * next start-up message, unless it is long enough to be sent at once. Postgres skips white space here.
+ */
+const longStart = " ".repeat(1024);
+
+/** Seconds before a connection is tried again; the library's own wait grows to 20. */
+const soon = () => 0.25;
+
 export interface PoolOptions {
   max?: number;
 }
@@ -27,8 +36,9 @@ export function createDatabase(url: string, { max = 8 }: PoolOptions = {}): Data
   const client = postgres(url, {
     max,
     connect_timeout: 5,
+    backoff: soon,
     onnotice: () => {},
-    connection: { application_name: "countersign" },
+    connection: { application_name: "countersign", options: longStart },
   });
   return drizzle({ client, schema, casing: "snake_case" });
 }
@@ -39,10 +49,11 @@ export function createHotClient(url: string, { max = 2 }: PoolOptions = {}): Hot
     max,
     connect_timeout: 5,
     fetch_types: false,
-    backoff: () => 0.25,
+    backoff: soon,
     onnotice: () => {},
     connection: {
       application_name: "countersign-read",
+      options: longStart,
       statement_timeout: 10_000,
       plan_cache_mode: "force_generic_plan",
       jit: "off",
