@@ -23,9 +23,12 @@ export function requireGoodPassword(password: string, about: readonly string[]):
   if (score < leastScore) refuse(sentences[feedback.warning ?? ""] ?? tooEasy);
 }
 
-/** Every word of the names given, beside the names themselves. */
+/** The names given, every word of them, and all their words run together. */
 function contextWords(about: readonly string[]): string[] {
-  const parts = ["Countersign", ...about].flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)]);
+  const parts = ["Countersign", ...about].flatMap((text) => {
+    const words = text.split(/[^\p{L}\p{N}]+/u);
+    return [text, words.join(""), ...words];
+  });
   return parts.filter((word) => word.length >= 3);
 }
 
