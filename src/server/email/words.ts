@@ -20,7 +20,7 @@ export function mayRead(scopes: readonly Scope[]): string {
   ];
   const groups = scopes.flatMap((scope) => readable[scope] ?? []);
   const what = list.format(operations);
-  const fields = groups.length > 0 ? `with ${groups.join("; ")}` : "points, tier and status only";
+  const fields = groups.length > 0 ? `with ${groups.join("; ")}` : "with points, tier and status only";
   return `${what.charAt(0).toUpperCase()}${what.slice(1)}, ${fields}`;
 }
 

@@ -33,6 +33,7 @@ export async function newestMessages(db: Executor, { search, most }: { search: s
       kind: messages.kind,
       mailbox: messages.mailbox,
       name: users.name,
+      accessRequestId: messages.accessRequestId,
       purpose: accessRequests.purpose,
       status: messages.status,
       lastError: messages.lastError,
