@@ -1,5 +1,5 @@
 import { headers } from "next/headers";
-import { redirect, redirect } from "next/navigation";
+import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { signInPath } from "@/contracts/return-path";
 import { getSession } from "@/server/auth";
