@@ -2,9 +2,10 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import type { PostgresJsSession } from "drizzle-orm/postgres-js";
 import type { TransactionSql } from "postgres";
+import { demonstrationProgram } from "../../../contracts/demonstration";
 import type { Database, Transaction } from "../client";
 import type { Person } from "../queries/people";
-import { programSettings, users } from "../schema";
+import { programSettings, userRoles, users } from "../schema";
 import { copyCustomers } from "./copy-customers";
 import { generateCustomers } from "./generate-customers";
 import { pastTokens } from "./history";
@@ -35,9 +36,10 @@ export async function seedDemonstration(owner: Database, parts: DemonstrationPar
     if (!(await isEmpty(tx))) return false;
     await tx
       .insert(programSettings)
-      .values({ name: "Harbour Rewards", timeZone: "Europe/Oslo", demonstration: true });
+      .values({ name: demonstrationProgram, timeZone: "Europe/Oslo", demonstration: true });
     await seedBuiltInRoles(tx);
     await createDemonstrationPeople(tx);
+    await backdate(tx);
     const { customers = 10_000, onProgress } = parts;
     await copyCustomers(clientOf(tx), await generateCustomers({ count: customers }), onProgress);
     await insertHistory(tx, parts);
@@ -51,6 +53,14 @@ async function isEmpty(tx: Transaction): Promise<boolean> {
     sql`select not exists (select from users) and not exists (select from program_settings) as empty`,
   );
   return rows[0]?.empty === true;
+}
+
+/** People and roles were there before what they did. */
+async function backdate(tx: Transaction): Promise<void> {
+  const then = sql`countersign_now() - interval '200 days'`;
+  await tx.update(programSettings).set({ createdAt: then });
+  await tx.update(users).set({ createdAt: then });
+  await tx.update(userRoles).set({ grantedAt: then });
 }
 
 async function insertHistory(tx: Transaction, parts: DemonstrationParts): Promise<void> {
