@@ -30,7 +30,7 @@ export async function completeSetup(
 ): Promise<{ email: string }> {
   if (!(await isSetupOpen(context))) throw closed();
   const attempt = await checkAttempt(context, { kind: "setup-code", account: "setup" });
-  if (!code?.matches(input.code)) throw wrongCode();
+  if (!code?.matches(input.code)) throw (await isSetupOpen(context)) ? wrongCode() : closed();
   await clearAttempt(context, attempt);
   requireGoodPassword(input.password, [input.programName, input.name, input.email]);
   const passwordHash = await hashPassword(input.password);
