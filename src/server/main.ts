@@ -2,6 +2,7 @@ import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
+import type { MailFacts } from "@/contracts/mail";
 import { type Env, loadEnv } from "../env";
 import { createClientAddress, unrequestableNetworks } from "./api/client-ip";
 import { publicApi } from "./api/http/app";
@@ -9,7 +10,6 @@ import { createDatabase, createHotClient } from "./db/client";
 import { createReadQueue } from "./domain/customer/read-queue";
 import { createKeyRing } from "./domain/keys";
 import { mailboxTransport } from "./email/mailbox-transport";
-import { renderMail } from "./email/render-mail";
 import { createResendTransport } from "./email/resend-transport";
 import { createEdge } from "./http/edge";
 import { createHealthCheck } from "./http/health";
@@ -66,7 +66,9 @@ async function startDelivery(env: Env, jobsUrl: string, made: Runtime, shutdown:
   const db = createDatabase(jobsUrl, { max: 4 });
   shutdown.add("the jobs' connections", () => db.$client.end({ timeout: 5 }));
   const transport = env.resend ? createResendTransport(env.resend) : mailboxTransport;
-  const delivery = { render: renderMail, transport };
+  // The renderer is half of a start's time, and most starts send nothing.
+  const render = async (facts: MailFacts) => (await import("./email/render-mail")).renderMail(facts);
+  const delivery = { render, transport };
   const jobs = await startJobs({ jobsUrl, alone: settings.embedded, db, keys, settings, logger, delivery });
   shutdown.add("the job runner", () => jobs.stop());
 }
@@ -87,7 +89,7 @@ async function serve(env: Env, made: Runtime, shutdown: Shutdown): Promise<void>
     logger,
     clientAddress: createClientAddress({ trustedProxies, embedded }),
     health: createHealthCheck(() => db.$client`select 1`),
-    publicApi: getRequestListener(publicApi.fetch, { overrideGlobalObjects: false }),
+    publicApi: getRequestListener(publicApi.fetch),
     pages: pages.mount,
     serving: () => life.serving,
   });

@@ -1,7 +1,8 @@
 import "server-only";
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import { compile } from "proxy-addr";
-import { networkContains, parseAddress, parseAnyNetwork } from "@/contracts/network";
+import { parseAddress, parseAnyNetwork } from "@/contracts/network";
 import { type ClientFacts, runtime } from "../runtime";
 import { newRequestId } from "./request-id";
 
@@ -58,8 +59,9 @@ export function isLoopbackHost(host: string | undefined): boolean {
   return host !== undefined && loopbackHost.test(host);
 }
 
-export function isLoopbackAddress(address: string): boolean {
-  return loopback.some((network) => networkContains(network, address));
+/** Of a canonical address. */
+function isLoopbackAddress(address: string): boolean {
+  return address === "::1" || address.startsWith("127.");
 }
 
 export function hasForwardedHeader(req: IncomingMessage): boolean {
@@ -80,18 +82,46 @@ export function createClientAddress(
 ): (req: IncomingMessage) => ClientAddress {
   const { embedded } = configuration;
   const trusts = compile(configuration.trustedProxies.map(canonicalNetwork));
+  const peerOf = rememberPeers(trusts);
   return (req) => {
-    const peer = parseAddress(req.socket.remoteAddress ?? "");
-    if (!peer.ok) return { address: null, local: false };
+    const peer = peerOf(req.socket);
+    if (!peer) return { address: null, local: false };
+    const { address, loopback: fromLoopback, trusted } = peer;
     const forwarded = hasForwardedHeader(req);
-    const fromLoopback = isLoopbackAddress(peer.address);
     const hosts = req.headersDistinct.host ?? [];
     const local = fromLoopback && !forwarded && hosts.length === 1 && isLoopbackHost(hosts[0]);
-    if (trusts(peer.address, 0)) return { ...lastUntrusted(req, trusts, peer.address), local };
-    if (forwarded && fromLoopback && !embedded) {
-      return { address: null, local, warning: forgottenProxy(peer.address) };
+    if (trusted) return { ...lastUntrusted(req, trusts, address), local };
+    if (forwarded && fromLoopback && !embedded)
+      return { address: null, local, warning: forgottenProxy(address) };
+    return { address, local };
+  };
+}
+
+interface Peer {
+  address: string;
+  loopback: boolean;
+  trusted: boolean;
+}
+
+type Trusts = (address: string, hop: number) => boolean;
+
+/** A socket keeps its peer, so what its address means is worked out once a connection. */
+function rememberPeers(trusts: Trusts): (socket: Socket) => Peer | null {
+  const known = new WeakMap<Socket, Peer | null>();
+  return (socket) => {
+    let peer = known.get(socket);
+    if (peer === undefined) {
+      const read = parseAddress(socket.remoteAddress ?? "");
+      peer = read.ok
+        ? {
+            address: read.address,
+            loopback: isLoopbackAddress(read.address),
+            trusted: trusts(read.address, 0),
+          }
+        : null;
+      known.set(socket, peer);
     }
-    return { address: peer.address, local };
+    return peer;
   };
 }
 
@@ -106,11 +136,7 @@ function canonicalNetwork(text: string): string {
   return read.network.cidr;
 }
 
-function lastUntrusted(
-  req: IncomingMessage,
-  trusts: (address: string, hop: number) => boolean,
-  proxy: string,
-): Omit<ClientAddress, "local"> {
+function lastUntrusted(req: IncomingMessage, trusts: Trusts, proxy: string): Omit<ClientAddress, "local"> {
   const lines = req.headersDistinct["x-forwarded-for"] ?? [];
   const [line] = lines;
   if (line === undefined || lines.length > 1) {

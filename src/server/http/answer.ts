@@ -13,7 +13,8 @@ export interface Refusal {
 /** Answers with problem details (RFC 9457) that name the request and nothing else of this server. */
 export function answerProblem(res: ServerResponse, refusal: Refusal, requestId: string): void {
   const { status, code, title, detail, headers = {} } = refusal;
-  const body = { type: "about:blank", title, status, detail, code, request_id: requestId };
+  const [type, instance] = [`urn:countersign:problem:${code}`, `urn:countersign:request:${requestId}`];
+  const body = { type, title, status, detail, instance, code, request_id: requestId };
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   answerJson(res, status, body, "application/problem+json");
 }
