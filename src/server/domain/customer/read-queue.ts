@@ -40,6 +40,7 @@ export interface ReadQueueOptions {
   unknownPerMinute?: number;
   unknownBlocks?: number;
   flushEvery?: number;
+  /** Told of a fault at once, and of those that follow once in 10 seconds. */
   onFault?: (error: unknown) => void;
 }
 
@@ -48,7 +49,8 @@ export interface ReadQueueOptions {
  * (rule 10). Rejects with `unavailable` where the queue is full or the database is away.
  */
 export function createReadQueue(hot: HotClient, options: ReadQueueOptions = {}): ReadQueue {
-  const { batch = 64, queue = 2048, patience = 12_000, onFault = () => {} } = options;
+  const { batch = 64, queue = 2048, patience = 12_000 } = options;
+  const onFault = nowAndThen(options.onFault ?? (() => {}));
   const unknown = createUnknownTokenCalls({
     perMinute: options.unknownPerMinute ?? 60,
     blocks: options.unknownBlocks ?? 4096,
@@ -107,4 +109,14 @@ async function flush(
     unknown.putBack(calls);
     onFault(error);
   }
+}
+
+/** A database that is away fails every call; one line in a while tells it. */
+function nowAndThen(tell: (error: unknown) => void): (error: unknown) => void {
+  let quietUntil = 0;
+  return (error) => {
+    if (performance.now() < quietUntil) return;
+    quietUntil = performance.now() + 10_000;
+    tell(error);
+  };
 }
