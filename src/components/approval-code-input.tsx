@@ -20,6 +20,12 @@ export interface ApprovalCodeInputProps {
 
 const slots = [0, 1, 2, 3, 4];
 
+/** The field adds a style element of its own, which the page's policy allows by its nonce alone. */
+function pageNonce(): string | undefined {
+  if (typeof document === "undefined") return undefined;
+  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+}
+
 /** The approval code: five and five characters, typed or pasted. */
 export function ApprovalCodeInput(props: ApprovalCodeInputProps) {
   const { value, onChange, onComplete, label = "Approval code", aside, hint, error, disabled } = props;
@@ -46,6 +52,7 @@ export function ApprovalCodeInput(props: ApprovalCodeInputProps) {
         autoCapitalize="characters"
         pushPasswordManagerStrategy="none"
         noScriptCSSFallback={null}
+        nonce={pageNonce()}
         isDisabled={disabled}
         isInvalid={Boolean(error)}
         aria-invalid={Boolean(error)}
