@@ -2,7 +2,7 @@ import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
-import type { MailFacts } from "@/contracts/mail";
+import type { RenderMail } from "@/contracts/mail";
 import { type Env, loadEnv } from "../env";
 import { createClientAddress, unrequestableNetworks } from "./api/client-ip";
 import { publicApi } from "./api/http/app";
@@ -26,6 +26,9 @@ import { type ClientFacts, installRuntime, type Runtime, type Settings } from ".
 
 const graceMs = 10_000;
 const say = (text: string) => process.stdout.write(text);
+
+/** Loaded with the first mail: the renderer is half of a start's time, and most starts send nothing. */
+const renderMail: RenderMail = async (facts) => (await import("./email/render-mail")).renderMail(facts);
 
 /** The process's own view of whether it may answer. */
 const life = { serving: false };
@@ -66,9 +69,7 @@ async function startDelivery(env: Env, jobsUrl: string, made: Runtime, shutdown:
   const db = createDatabase(jobsUrl, { max: 4 });
   shutdown.add("the jobs' connections", () => db.$client.end({ timeout: 5 }));
   const transport = env.resend ? createResendTransport(env.resend) : mailboxTransport;
-  // The renderer is half of a start's time, and most starts send nothing.
-  const render = async (facts: MailFacts) => (await import("./email/render-mail")).renderMail(facts);
-  const delivery = { render, transport };
+  const delivery = { render: renderMail, transport };
   const jobs = await startJobs({ jobsUrl, alone: settings.embedded, db, keys, settings, logger, delivery });
   shutdown.add("the job runner", () => jobs.stop());
 }
