@@ -31,10 +31,15 @@ export async function takeAttempt(db: Executor, key: string, curve: DelayCurve):
     where d.next_attempt_at <= countersign_now()
     returning 1`);
   if (taken.length > 0) return 0;
+  return Math.max(1, await secondsToWait(db, key));
+}
+
+/** The seconds until an attempt may be taken, 0 where it may now; counts nothing. */
+export async function secondsToWait(db: Executor, key: string): Promise<number> {
   const [row] = await db.execute<{ seconds: number }>(sql`
-    select greatest(1, ceil(extract(epoch from next_attempt_at - countersign_now())))::int as seconds
+    select greatest(0, ceil(extract(epoch from next_attempt_at - countersign_now())))::int as seconds
     from attempt_delays where key = ${key}`);
-  return row?.seconds ?? 1;
+  return row?.seconds ?? 0;
 }
 
 /** Counts without ever refusing; gives the count. */

@@ -166,12 +166,17 @@ export async function findDisplayGrant(
   return rows[0] ?? null;
 }
 
-/** Ends the earlier secrets of one request; those of other requests are not touched. */
-export async function endSecretsOfRequest(db: Executor, requestId: string): Promise<void> {
+/**
+ * Ends the unused and unsaved secrets of one request; those of other requests are not touched. False where one was used
+ * or saved meanwhile, and so goes on.
+ */
+export async function endSecretsOfRequest(db: Executor, requestId: string): Promise<boolean> {
+  const open = and(eq(tokenSecrets.requestId, requestId), isNull(tokenSecrets.endsAt));
   await db
     .update(tokenSecrets)
     .set({ endsAt: sql`countersign_now()` })
-    .where(and(eq(tokenSecrets.requestId, requestId), isNull(tokenSecrets.endsAt)));
+    .where(and(open, isNull(tokenSecrets.firstUsedAt), isNull(tokenSecrets.savedAt)));
+  return (await db.$count(tokenSecrets, open)) === 0;
 }
 
 export async function insertSecret(db: Executor, secret: typeof tokenSecrets.$inferInsert) {

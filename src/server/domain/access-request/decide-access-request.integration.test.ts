@@ -117,8 +117,13 @@ describe("approving", () => {
       approveAccessRequest(decider(admin), { requestId, digest, code: "0000000000" }),
     ).rejects.toMatchObject({ details: { renewed: true } });
     await expect(approveAccessRequest(decider(admin), { requestId, digest, code })).rejects.toMatchObject({
+      code: "too_many_attempts",
+    });
+    await database.clock.advance(600_000);
+    await expect(approveAccessRequest(decider(admin), { requestId, digest, code })).rejects.toMatchObject({
       code: "code_wrong",
     });
+    await database.clock.advance(600_000);
     const mailed = await owner
       .select()
       .from(messages)
@@ -130,6 +135,7 @@ describe("approving", () => {
       code: await codeOf(owner, requestId, admin),
     });
     expect((await stateOf(requestId)).request.status).toBe("approved");
+    await database.clock.advance(-1_200_000);
   });
 
   it("refuses a digest that is not the one submitted", async () => {

@@ -4,6 +4,7 @@ import { markCodeUsed } from "../../db/queries/approval-codes";
 import { insertNotifications } from "../../db/queries/notifications";
 import { holdsPermission, lockPersonForShare } from "../../db/queries/people";
 import { grantApprovedRequest } from "../../db/queries/security-tokens";
+import { failAttempt, requireTurn } from "../access/attempt-delay";
 import { recordEvent } from "../audit/record-event";
 import { type PermittedContext, type ProvedContext, within } from "../context";
 import { DomainError } from "../errors";
@@ -23,6 +24,8 @@ export async function approveAccessRequest(
   context: DeciderContext,
   input: { requestId: string; digest: string; code: string },
 ): Promise<void> {
+  const attempt = { kind: "approval-code" as const, account: context.actor.userId };
+  await requireTurn(context, attempt);
   const wrong = await context.db.transaction(async (tx) => {
     const inside = within(context, tx);
     const row = await requireDecidable(inside, input.requestId);
@@ -35,8 +38,10 @@ export async function approveAccessRequest(
     await tellRequester(inside, row, "request_approved");
     return null;
   });
-  // Thrown only after the commit, so that the attempt stays counted.
-  if (wrong) throw refuseCode(wrong);
+  if (!wrong) return;
+  // Only after the commit, so that the attempt stays counted.
+  await failAttempt(context, attempt);
+  throw refuseCode(wrong);
 }
 
 /** Rejects with a note; needs no code. One decision wins, as with approving. */

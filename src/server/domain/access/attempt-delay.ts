@@ -4,6 +4,7 @@ import {
   countFailure,
   type DelayCurve,
   forgetAttempts,
+  secondsToWait,
   takeAttempt,
   uncountFailure,
 } from "../../db/queries/attempt-delays";
@@ -53,6 +54,21 @@ export async function checkAttempt(context: ServiceContext, attempt: Attempt): P
   if (wait > 0) await uncountFailure(db, widerKeys(keys));
   refuseWait(wait);
   return keys;
+}
+
+/**
+ * Refuses with `too_many_attempts` while a delay from earlier failures lasts; counts nothing. For attempts that a lock
+ * counts one by one anyway, where losing a race must not look like guessing: the wrong ones are counted by failAttempt.
+ */
+export async function requireTurn(context: ServiceContext, attempt: Attempt): Promise<void> {
+  refuseWait(await secondsToWait(context.db, (await keysOf(context, attempt)).pair));
+}
+
+/** Counts one wrong attempt that requireTurn let through. */
+export async function failAttempt(context: ServiceContext, attempt: Attempt): Promise<void> {
+  const keys = await keysOf(context, attempt);
+  if (keys.block) await takeAttempt(context.db, keys.block, blockCurve);
+  await takeAttempt(context.db, keys.pair, pairCurve);
 }
 
 /** The attempt was right: forgets the failures of this account from here, and takes this one back from the wider counts. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isWellFormedSecret } from "../../../contracts/secret";
+import { endSecretsOfRequest } from "../../db/queries/security-tokens";
 import { approvedNetworks, auditEvents, securityTokens, tokenSecrets, userRoles } from "../../db/schema";
 import { testDatabase } from "../../test/database";
 import { contextOf, createProgram } from "../../test/factories/people";
@@ -93,6 +94,17 @@ describe("Display token", () => {
     await expect(displaySecret(manages(used.manager), { tokenId: used.tokenId })).rejects.toMatchObject({
       code: "display_not_possible",
     });
+  });
+
+  it("is over where the secret is used between the check and the ending of the earlier one", async () => {
+    const { tokenId, manager, requestId } = await approved();
+    await displaySecret(manages(manager), { tokenId });
+    await owner
+      .update(tokenSecrets)
+      .set({ firstUsedAt: new Date() })
+      .where(eq(tokenSecrets.tokenId, tokenId));
+    expect(await endSecretsOfRequest(app, requestId)).toBe(false);
+    expect((await secretsOf(tokenId)).every((one) => one.endsAt === null)).toBe(true);
   });
 
   it("must come within 7 days of approval", async () => {

@@ -36,7 +36,7 @@ export async function displaySecret(
     const inside = within(context, tx);
     await lockPersonForShare(tx, context.actor.userId);
     const requestId = await requireDisplayGrant(inside, input.tokenId);
-    await endSecretsOfRequest(tx, requestId);
+    if (!(await endSecretsOfRequest(tx, requestId))) throw settledAlready();
     const secret = formatSecret(randomBytes(32));
     const stored = await insertSecret(tx, {
       tokenId: input.tokenId,
@@ -58,7 +58,6 @@ export async function displaySecret(
 async function requireDisplayGrant(context: DisplayContext, tokenId: string): Promise<string> {
   const { db, actor } = context;
   const locked = await lockToken(db, tokenId);
-  const refuse = (message: string) => new DomainError("display_not_possible", message);
   if (!locked) throw refuse("There is no such token.");
   if (!(await holdsPermission(db, actor.userId, "api_settings.manage"))) {
     throw new DomainError("permission_missing", "Your roles no longer include this.", {
@@ -69,10 +68,7 @@ async function requireDisplayGrant(context: DisplayContext, tokenId: string): Pr
   if (locked.expired) throw refuse("This token has expired. Generate a new one.");
   const grant = await findDisplayGrant(db, tokenId, actor.userId, displayDays, displayAgainMinutes);
   if (!grant) throw refuse("Only the person whose request was approved displays its secret.");
-  if (grant.settled)
-    throw refuse(
-      "The secret was saved or used already. It cannot be displayed again; nobody can look it up.",
-    );
+  if (grant.settled) throw settledAlready();
   if (grant.displays > 0 && !grant.againPossible) {
     throw refuse(
       `The secret could be displayed again for ${displayAgainMinutes} minutes. Revoke this token and generate a new one.`,
@@ -85,6 +81,10 @@ async function requireDisplayGrant(context: DisplayContext, tokenId: string): Pr
   }
   return grant.requestId;
 }
+
+const refuse = (message: string) => new DomainError("display_not_possible", message);
+const settledAlready = () =>
+  refuse("The secret was saved or used already. It cannot be displayed again; nobody can look it up.");
 
 /** "I have saved it": the secret is settled and can never be displayed again. */
 export async function confirmSecretSaved(
