@@ -11,7 +11,7 @@ let estimator: ZxcvbnFactory | undefined;
 
 /**
  * Guarantee: returns only for 12 to 128 characters that neither stand in the list of known passwords that ships with
- * the application, nor are built from the given words; calls nobody (ASVS 6.2.1, 6.2.4, 6.2.11). Throws `password_refused`.
+ * the application, nor are built from the given words; calls nobody (ASVS 6.2.4, 6.2.11, 6.2.12). Throws `password_refused`.
  */
 export function requireGoodPassword(password: string, about: readonly string[]): void {
   if (password.length < passwordLength.min) {

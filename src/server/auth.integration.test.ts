@@ -1,0 +1,199 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { tmpdir } from "node:os";
+import NextAuth from "next-auth";
+import pino from "pino";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { demonstrationPassword } from "@/contracts/demonstration";
+import { authOptions } from "./auth";
+import { sessions } from "./db/schema";
+import { createDemonstrationPeople, seedBuiltInRoles } from "./db/seed/people";
+import { type ClientFacts, installRuntime, type Runtime } from "./runtime";
+import { testDatabase } from "./test/database";
+import { givePassword, goodPassword } from "./test/factories/accounts";
+import { createUser, type TestPerson, testKeys, testSettings } from "./test/factories/people";
+
+const { owner, app } = await testDatabase();
+const clientFacts = new AsyncLocalStorage<ClientFacts>();
+const here: ClientFacts = { address: "127.0.0.1", local: true, requestId: "req_here" };
+const elsewhere: ClientFacts = { address: "203.0.113.7", local: false, requestId: "req_elsewhere" };
+let person: TestPerson;
+
+beforeAll(async () => {
+  vi.stubEnv("AUTH_SECRET", "only-for-tests-only-for-tests-only");
+  vi.stubEnv("ENCRYPTION_KEYS", `k1:${Buffer.alloc(32, 7).toString("base64url")}`);
+  vi.stubEnv("DATA_DIR", tmpdir());
+  vi.stubEnv("AUTH_TRUST_HOST", "1");
+  await seedBuiltInRoles(owner);
+  await createDemonstrationPeople(owner);
+  person = await createUser(owner);
+  await givePassword(owner, person);
+  useOrigin("http://localhost:3000");
+});
+
+function useOrigin(origin: string, demonstration = true): void {
+  const settings = { ...testSettings, appUrl: new URL(origin), demonstration, mail: "mailbox" as const };
+  installRuntime({
+    db: app,
+    keys: testKeys,
+    settings,
+    clientFacts,
+    logger: pino({ level: "silent" }),
+  } as unknown as Runtime);
+}
+
+interface Answer {
+  body: Record<string, unknown>;
+  setCookies: string[];
+}
+
+/** A browser that keeps cookies and speaks to next-auth's own handler. */
+function browser(facts: ClientFacts) {
+  const jar = new Map<string, string>();
+  const call = async (
+    method: "GET" | "POST",
+    path: string[],
+    body?: Record<string, string>,
+  ): Promise<Answer> => {
+    const answer: Answer = { body: {}, setCookies: [] };
+    const res = {
+      status: () => res,
+      setHeader: (name: string, value: string | string[]) => {
+        if (name === "Set-Cookie") answer.setCookies = [value].flat();
+        return res;
+      },
+      getHeader: () => answer.setCookies,
+      send: (sent: Answer["body"]) => Object.assign(answer.body, sent),
+      json: (sent: Answer["body"]) => Object.assign(answer.body, sent),
+      end: () => {},
+    };
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+    const headers = { host: "evil.example", "x-forwarded-host": "evil.example", cookie };
+    const cookies = Object.fromEntries(jar);
+    const request = { method, query: { nextauth: path }, headers, cookies, body };
+    await clientFacts.run(facts, () => NextAuth(request as never, res as never, authOptions()));
+    for (const line of answer.setCookies) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value) jar.set(name, decodeURIComponent(value));
+      else jar.delete(name);
+    }
+    return answer;
+  };
+  const token = async () => String((await call("GET", ["csrf"])).body.csrfToken);
+  const post = async (path: string[], body: Record<string, string>) =>
+    call("POST", path, { ...body, csrfToken: await token(), json: "true" });
+  return {
+    jar,
+    call,
+    post,
+    signIn: (provider: string, body: Record<string, string>) => post(["callback", provider], body),
+    whoAmI: async () => (await call("GET", ["session"])).body,
+  };
+}
+
+const failureIn = ({ body }: Answer) => new URL(String(body.url)).searchParams.get("error");
+
+describe("signing in over HTTP", () => {
+  it("sets one cookie that scripts cannot read, with nothing in it but an encrypted id", async () => {
+    const visitor = browser(elsewhere);
+    const answer = await visitor.signIn("password", {
+      email: person.email.toUpperCase(),
+      password: goodPassword,
+    });
+    const line = answer.setCookies.find((one) => one.startsWith("countersign.session="));
+    expect(line).toMatch(/; HttpOnly/);
+    expect(line).toMatch(/; SameSite=Lax/);
+    expect(line).not.toContain(person.email);
+    expect(await visitor.whoAmI()).toMatchObject({ user: { email: person.email } });
+    expect(String(answer.body.url)).toContain("http://localhost:3000");
+  });
+
+  it("binds cookies to the host, secure, where the origin is https", async () => {
+    useOrigin("https://countersign.example");
+    const visitor = browser(elsewhere);
+    const answer = await visitor.signIn("password", { email: person.email, password: goodPassword });
+    for (const line of answer.setCookies) {
+      expect(line).toMatch(/^__Host-countersign\./);
+      expect(line).toMatch(/; Path=\/; .*HttpOnly; Secure; SameSite=Lax/);
+      expect(line).not.toContain("Domain=");
+    }
+    expect(answer.setCookies.length).toBeGreaterThan(0);
+    expect(String(answer.body.url)).not.toContain("evil.example");
+    useOrigin("http://localhost:3000");
+  });
+
+  it("needs the page's own token, and says no more than that the pair does not match", async () => {
+    const visitor = browser(elsewhere);
+    await visitor.call("POST", ["callback", "password"], { email: person.email, password: goodPassword });
+    expect(await visitor.whoAmI()).toEqual({});
+    expect(failureIn(await visitor.signIn("password", { email: person.email, password: "wrong" }))).toBe(
+      "CredentialsSignin",
+    );
+    expect(
+      failureIn(await visitor.signIn("password", { email: "nobody@x.example", password: "wrong" })),
+    ).toBe("CredentialsSignin");
+    expect(failureIn(await visitor.signIn("password", { email: "not an address", password: "" }))).toBe(
+      "CredentialsSignin",
+    );
+  });
+
+  it("says how long to wait after many guesses", async () => {
+    const visitor = browser({ ...elsewhere, address: "198.51.100.1" });
+    const guess = () => visitor.signIn("password", { email: "maybe@x.example", password: "wrong" });
+    for (let taken = 0; taken < 5; taken += 1) await guess();
+    expect(failureIn(await guess())).toMatch(/^too_many_attempts\.\d+$/);
+  });
+
+  it("ends the session at sign-out, and the one before at the next sign-in", async () => {
+    const visitor = browser(elsewhere);
+    const enter = () => visitor.signIn("password", { email: person.email, password: goodPassword });
+    await enter();
+    const stolen = new Map(visitor.jar);
+    await enter();
+    const thief = browser(elsewhere);
+    for (const [name, value] of stolen) thief.jar.set(name, value);
+    expect(await thief.whoAmI()).toEqual({});
+    expect(await visitor.whoAmI()).toMatchObject({ user: { email: person.email } });
+    const kept = new Map(visitor.jar);
+    await visitor.post(["signout"], {});
+    for (const [name, value] of kept) thief.jar.set(name, value);
+    expect(await thief.whoAmI()).toEqual({});
+    const reasons = (await owner.select().from(sessions)).map((row) => row.endedReason);
+    expect(reasons.filter((reason) => reason === "signed_out").length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe("demonstration people over HTTP", () => {
+  const email = "maya.okafor@harbour.example";
+
+  it("come in on this machine with one press or the printed password", async () => {
+    for (const enter of [
+      (visitor: ReturnType<typeof browser>) => visitor.signIn("demonstration", { email }),
+      (visitor: ReturnType<typeof browser>) =>
+        visitor.signIn("password", { email, password: demonstrationPassword }),
+    ]) {
+      const visitor = browser(here);
+      await enter(visitor);
+      expect(await visitor.whoAmI()).toMatchObject({ user: { email } });
+    }
+  });
+
+  it("do not answer from elsewhere: no press, no printed password, no session taken along", async () => {
+    const visitor = browser(elsewhere);
+    await visitor.signIn("demonstration", { email });
+    expect(await visitor.whoAmI()).toEqual({});
+    await visitor.signIn("password", { email, password: demonstrationPassword });
+    expect(await visitor.whoAmI()).toEqual({});
+    const local = browser(here);
+    await local.signIn("demonstration", { email });
+    for (const [name, value] of local.jar) visitor.jar.set(name, value);
+    expect(await visitor.whoAmI()).toEqual({});
+  });
+
+  it("are not there outside a demonstration", async () => {
+    useOrigin("http://localhost:3000", false);
+    const visitor = browser(here);
+    const providers = await visitor.call("GET", ["providers"]);
+    expect(Object.keys(providers.body)).toEqual(["password"]);
+    useOrigin("http://localhost:3000");
+  });
+});
