@@ -2,6 +2,7 @@ import "server-only";
 import { router } from "./procedures";
 import { accessRequestsRouter } from "./routers/access-requests";
 import { accountRouter } from "./routers/account";
+import { auditRouter } from "./routers/audit";
 import { customersRouter } from "./routers/customers";
 import { mailboxRouter } from "./routers/mailbox";
 import { rolesRouter } from "./routers/roles";
@@ -16,6 +17,7 @@ import { welcomeRouter } from "./routers/welcome";
 export const appRouter = router({
   accessRequests: accessRequestsRouter,
   account: accountRouter,
+  audit: auditRouter,
   customers: customersRouter,
   mailbox: mailboxRouter,
   roles: rolesRouter,
