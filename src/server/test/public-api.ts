@@ -79,7 +79,8 @@ export async function startPublicApi(database: TestDatabase, options: ReadQueueO
     return callNode(port, { ...call, headers: { ...call.headers, "x-test-call": mark } });
   };
   const next: Mount = (call) => clientFacts.run(facts(call.from), () => callNext(call));
-  return { node, next, mounts: { node, next }, reads, logs };
+  const within = <T>(from: string | null, run: () => Promise<T>) => clientFacts.run(facts(from), run);
+  return { node, next, mounts: { node, next }, within, reads, logs };
 }
 
 function headersOf({ secret, headers }: Call): Record<string, string> {

@@ -1,0 +1,89 @@
+import type { Permission } from "../../contracts/permissions";
+
+/** Who may call a procedure, and what a call that gets past the guard looks like. */
+export interface AccessRow {
+  needs: "nobody" | "session" | readonly Permission[];
+  /** Only from a live Approved IP. */
+  approvedIp?: true;
+  /** What the verb behind it checks besides, in words. */
+  also?: string;
+  input?: unknown;
+}
+
+const nobody = "00000000-0000-4000-8000-000000000000";
+const decides: AccessRow["needs"] = ["access_requests.decide"];
+const manages: AccessRow["needs"] = ["api_settings.manage"];
+const either: AccessRow["needs"] = ["access_requests.decide", "api_settings.manage"];
+const digest = "0".repeat(64);
+const own = "only one's own";
+const proof = "a fresh proof; never one's own request; the code from one's own mailbox";
+
+/** Every procedure; a new one without a row fails the test beside it. */
+export const accessTable: Record<string, AccessRow> = {
+  "accessRequests.approve": {
+    needs: decides,
+    also: proof,
+    input: { requestId: nobody, digest, code: "0000000000" },
+  },
+  "accessRequests.get": { needs: either, input: { requestId: nobody } },
+  "accessRequests.list": { needs: either, input: {} },
+  "accessRequests.opened": { needs: decides, input: { requestId: nobody } },
+  "accessRequests.reject": {
+    needs: decides,
+    also: "a fresh proof; never one's own request",
+    input: { requestId: nobody, digest, note: "Not this." },
+  },
+  "accessRequests.resendCode": { needs: decides, also: "to one's own mailbox", input: { requestId: nobody } },
+  "accessRequests.withdraw": { needs: "session", also: own, input: { requestId: nobody } },
+  "account.acceptInvitation": { needs: "nobody", also: "the link's secret" },
+  "account.changePassword": { needs: "session", also: "one's own password" },
+  "account.previewInvitation": { needs: "nobody", also: "the link's secret" },
+  "account.previewPasswordReset": { needs: "nobody", also: "the link's secret" },
+  "account.prove": { needs: "session", also: "one's own password" },
+  "account.requestPasswordReset": { needs: "nobody" },
+  "account.resetPassword": { needs: "nobody", also: "the link's secret" },
+  "audit.get": { needs: ["audit.read"] },
+  "audit.list": { needs: ["audit.read"], input: {} },
+  "customers.reveal": { needs: ["customers.reveal"], approvedIp: true },
+  "customers.search": { needs: ["customers.read"], approvedIp: true, input: {} },
+  "customers.view": { needs: ["customers.read"], approvedIp: true, input: { customerId: "cus_0" } },
+  "developerApi.open": { needs: ["developer_api.use"], approvedIp: true },
+  "mailbox.get": { needs: "nobody", also: "on the server's own computer, in a demonstration" },
+  "mailbox.list": { needs: "nobody", also: "on the server's own computer, in a demonstration" },
+  "roles.change": { needs: ["roles.manage"] },
+  "roles.create": { needs: ["roles.manage"] },
+  "roles.delete": { needs: ["roles.manage"] },
+  "roles.list": { needs: ["users.view"] },
+  "securityTokens.current": { needs: manages },
+  "securityTokens.discard": { needs: manages, also: own, input: { tokenId: nobody } },
+  "securityTokens.display": {
+    needs: manages,
+    also: "a fresh proof; only the requester",
+    input: { tokenId: nobody },
+  },
+  "securityTokens.generate": { needs: manages },
+  "securityTokens.get": { needs: manages, input: { tokenId: nobody } },
+  "securityTokens.list": { needs: manages, input: {} },
+  "securityTokens.networks": { needs: manages, input: {} },
+  "securityTokens.revoke": { needs: manages, input: { tokenId: nobody } },
+  "securityTokens.revokeNetwork": { needs: manages, input: { networkId: nobody } },
+  "securityTokens.saved": { needs: manages, also: own, input: { tokenId: nobody } },
+  "securityTokens.settings": { needs: manages },
+  "securityTokens.submit": { needs: manages, also: own },
+  "sessions.end": { needs: "session", also: own },
+  "sessions.endOthers": { needs: "session", also: own },
+  "sessions.list": { needs: "session", also: own },
+  "setup.complete": { needs: "nobody", also: "the set-up code, while there is no user" },
+  "setup.status": { needs: "nobody" },
+  "shell.notifications": { needs: "session", also: own },
+  "shell.readNotifications": { needs: "session", also: own },
+  "shell.status": { needs: "session" },
+  "users.assignRoles": { needs: ["users.manage"] },
+  "users.disable": { needs: ["users.manage"] },
+  "users.enable": { needs: ["users.manage"] },
+  "users.get": { needs: ["users.view"] },
+  "users.invite": { needs: ["users.manage"] },
+  "users.list": { needs: ["users.view"], input: {} },
+  "users.resendInvitation": { needs: ["users.manage"] },
+  "welcome.signIn": { needs: "nobody" },
+};
