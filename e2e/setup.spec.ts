@@ -31,7 +31,7 @@ test.beforeAll(async () => {
       PATH,
       HOME,
       NODE_ENV: "production",
-      DEMO: "off",
+      DEMO: "0",
       DATA_DIR: dataDir,
       PORT: String(port),
       APP_URL: origin,
