@@ -8,7 +8,7 @@ const trails: ReadonlyArray<readonly [string, readonly Crumb[]]> = [
   ["/", [{ label: "Home" }]],
   ["/customers", [{ label: "Customers", href: "/customers" }]],
   ["/requests", [{ label: "Requests", href: "/requests" }]],
-  ["/audit", [{ label: "Audit log", href: "/audit" }]],
+  ["/audit-log", [{ label: "Audit log", href: "/audit-log" }]],
   ["/users", [{ label: "Tools & Settings" }, { label: "Users & Roles", href: "/users" }]],
   [
     "/users/roles",
@@ -36,9 +36,22 @@ const trails: ReadonlyArray<readonly [string, readonly Crumb[]]> = [
       { label: "API Settings", href: "/settings/program/api" },
     ],
   ],
-  ["/account", [{ label: "Profile" }]],
-  ["/account/sessions", [{ label: "Profile" }, { label: "Sessions", href: "/account/sessions" }]],
-  ["/developer", [{ label: "Profile" }, { label: "Developer API", href: "/developer" }]],
+  ["/profile", [{ label: "Profile" }]],
+  ["/profile/sessions", [{ label: "Profile" }, { label: "Sessions", href: "/profile/sessions" }]],
+  [
+    "/profile/developer-api",
+    [{ label: "Profile" }, { label: "Developer API", href: "/profile/developer-api" }],
+  ],
+  ...["get-customer-details-with-token", "what-this-token-may-do"].map(
+    (operation): readonly [string, readonly Crumb[]] => [
+      `/profile/developer-api/${operation}`,
+      [
+        { label: "Profile" },
+        { label: "Developer API", href: "/profile/developer-api" },
+        { label: "API Library" },
+      ],
+    ],
+  ),
 ];
 
 /**

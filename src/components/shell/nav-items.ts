@@ -35,7 +35,7 @@ export const mainItems: readonly NavItem[] = [
     unless: "access_requests.decide",
     count: "open",
   },
-  { href: "/audit", label: "Audit log", icon: FileText, needs: ["audit.read"] },
+  { href: "/audit-log", label: "Audit log", icon: FileText, needs: ["audit.read"] },
 ];
 
 export const toolItems: readonly NavItem[] = [

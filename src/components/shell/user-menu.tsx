@@ -35,12 +35,12 @@ export function UserMenu({ name, email, roles, developer, onSignOut }: UserMenuP
         </p>
         <Dropdown.Menu aria-label="Profile">
           {developer ? (
-            <Dropdown.Item id="developer-api" href="/developer" textValue="Developer API">
+            <Dropdown.Item id="developer-api" href="/profile/developer-api" textValue="Developer API">
               <CodeXml />
               Developer API
             </Dropdown.Item>
           ) : null}
-          <Dropdown.Item id="sessions" href="/account/sessions" textValue="Sessions">
+          <Dropdown.Item id="sessions" href="/profile/sessions" textValue="Sessions">
             <Monitor />
             Sessions
           </Dropdown.Item>

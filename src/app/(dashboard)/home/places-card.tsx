@@ -24,7 +24,7 @@ const places: readonly Place[] = [
     addressBound: true,
   },
   {
-    href: "/developer",
+    href: "/profile/developer-api",
     title: "Developer API",
     detail: "The API Library, with a form that calls the real endpoint",
     icon: CodeXml,
@@ -39,14 +39,14 @@ const places: readonly Place[] = [
     needs: "users.view",
   },
   {
-    href: "/audit",
+    href: "/audit-log",
     title: "Audit log",
     detail: "Every read and refusal, and every decision",
     icon: FileText,
     needs: "audit.read",
   },
   {
-    href: "/account/sessions",
+    href: "/profile/sessions",
     title: "Sessions",
     detail: "Where you are signed in, and how to end it",
     icon: ShieldCheck,

@@ -4,6 +4,7 @@ import { accessRequestsRouter } from "./routers/access-requests";
 import { accountRouter } from "./routers/account";
 import { auditRouter } from "./routers/audit";
 import { customersRouter } from "./routers/customers";
+import { developerApiRouter } from "./routers/developer-api";
 import { mailboxRouter } from "./routers/mailbox";
 import { rolesRouter } from "./routers/roles";
 import { securityTokensRouter } from "./routers/security-tokens";
@@ -19,6 +20,7 @@ export const appRouter = router({
   account: accountRouter,
   audit: auditRouter,
   customers: customersRouter,
+  developerApi: developerApiRouter,
   mailbox: mailboxRouter,
   roles: rolesRouter,
   securityTokens: securityTokensRouter,
