@@ -62,8 +62,8 @@ export type ListUsersInput = z.output<typeof listUsersSchema>;
 
 /** What stands after `#` in a link by e-mail: `<id>.<secret>`. */
 export const linkTokenSchema = z.string().min(1).max(200);
-export const acceptInvitationSchema = z.object({ token: linkTokenSchema, password: newPasswordSchema });
-export const resetPasswordSchema = acceptInvitationSchema;
+/** An invitation taken up, or a reset: a link and the password it sets. */
+export const choosePasswordSchema = z.object({ token: linkTokenSchema, password: newPasswordSchema });
 export const changePasswordSchema = z.object({ current: knownPasswordSchema, next: newPasswordSchema });
 
 /** What the sign-in form sends. */

@@ -1,13 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { knownPasswordSchema } from "@/contracts/password";
-import {
-  acceptInvitationSchema,
-  changePasswordSchema,
-  emailSchema,
-  linkTokenSchema,
-  resetPasswordSchema,
-} from "@/contracts/people";
+import { changePasswordSchema, choosePasswordSchema, emailSchema, linkTokenSchema } from "@/contracts/people";
 import { proveSession } from "../../../domain/session/prove-session";
 import { acceptInvitation } from "../../../domain/user/accept-invitation";
 import { changePassword } from "../../../domain/user/change-password";
@@ -34,10 +28,10 @@ export const accountRouter = router({
     .mutation(({ ctx, input }) => requestPasswordReset(ctx.service, input)),
   previewPasswordReset: preview("password_reset"),
   resetPassword: publicProcedure
-    .input(resetPasswordSchema)
+    .input(choosePasswordSchema)
     .mutation(({ ctx, input }) => resetPassword(ctx.service, input)),
   previewInvitation: preview("invitation"),
   acceptInvitation: publicProcedure
-    .input(acceptInvitationSchema)
+    .input(choosePasswordSchema)
     .mutation(({ ctx, input }) => acceptInvitation(ctx.service, input)),
 });
