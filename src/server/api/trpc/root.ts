@@ -6,6 +6,7 @@ import { auditRouter } from "./routers/audit";
 import { customersRouter } from "./routers/customers";
 import { developerApiRouter } from "./routers/developer-api";
 import { mailboxRouter } from "./routers/mailbox";
+import { messagesRouter } from "./routers/messages";
 import { rolesRouter } from "./routers/roles";
 import { securityTokensRouter } from "./routers/security-tokens";
 import { sessionsRouter } from "./routers/sessions";
@@ -22,6 +23,7 @@ export const appRouter = router({
   customers: customersRouter,
   developerApi: developerApiRouter,
   mailbox: mailboxRouter,
+  messages: messagesRouter,
   roles: rolesRouter,
   securityTokens: securityTokensRouter,
   sessions: sessionsRouter,
