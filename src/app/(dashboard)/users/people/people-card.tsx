@@ -14,7 +14,8 @@ import { TableTools } from "@/components/table-tools";
 import { trpc } from "@/trpc/client";
 import { InviteDialog } from "./invite-dialog";
 import { peopleColumns } from "./people-columns";
-import { type PersonChange, PersonDialogs } from "./person-dialogs";
+import type { PersonChange } from "./person";
+import { PersonDialogs } from "./person-dialogs";
 
 const statuses = ["all", "active", "invited", "disabled"] as const;
 const labels = { all: "All", active: "Active", invited: "Invited", disabled: "Disabled" };

@@ -6,10 +6,7 @@ import type { Column } from "@/components/data-table";
 import { shortDate } from "@/components/format-time";
 import { RelativeTime } from "@/components/relative-time";
 import { StateChip } from "@/components/state-chip";
-import type { RouterOutputs } from "@/trpc/client";
-import type { PersonChange } from "./person-dialogs";
-
-export type Person = RouterOutputs["users"]["list"]["users"][number];
+import type { Person, PersonChange } from "./person";
 
 interface PeopleColumnsProps {
   myId: string;

@@ -8,13 +8,8 @@ import { FieldMessage } from "@/components/field-message";
 import { notify } from "@/components/toast";
 import { trpc } from "@/trpc/client";
 import { refusalOf } from "../../refusal";
-import type { Person } from "./people-columns";
+import type { Person, PersonChange } from "./person";
 import { RoleChoices } from "./role-choices";
-
-export interface PersonChange {
-  kind: "roles" | "resend" | "disable" | "enable";
-  person: Person;
-}
 
 interface PersonDialogsProps {
   change: PersonChange | null;

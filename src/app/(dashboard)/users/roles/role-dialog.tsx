@@ -13,7 +13,7 @@ import { roleFieldsSchema } from "@/contracts/people";
 import { allPermissions, type Permission, permissions } from "@/contracts/permissions";
 import { trpc } from "@/trpc/client";
 import { refusalOf } from "../../refusal";
-import type { Role } from "./roles-card";
+import type { Role } from "./role";
 
 interface Values {
   name: string;

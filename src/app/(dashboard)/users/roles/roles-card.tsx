@@ -12,11 +12,10 @@ import { TableTools } from "@/components/table-tools";
 import { Tag } from "@/components/tag";
 import { notify } from "@/components/toast";
 import { type Permission, permissions, securityPermissions } from "@/contracts/permissions";
-import { type RouterOutputs, trpc } from "@/trpc/client";
+import { trpc } from "@/trpc/client";
 import { refusalOf } from "../../refusal";
+import type { Role } from "./role";
 import { RoleDialog } from "./role-dialog";
-
-export type Role = RouterOutputs["roles"]["list"][number];
 
 /** The built-in roles, and those of one's own made from permissions. */
 export function RolesCard({ mayManage }: { mayManage: boolean }) {

@@ -1,0 +1,9 @@
+import type { RouterOutputs } from "@/trpc/client";
+
+export type Person = RouterOutputs["users"]["list"]["users"][number];
+
+/** What one is about to do with a person. */
+export interface PersonChange {
+  kind: "roles" | "resend" | "disable" | "enable";
+  person: Person;
+}
