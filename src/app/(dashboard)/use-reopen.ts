@@ -1,0 +1,17 @@
+import { useEffect, useEffectEvent } from "react";
+import { trpc } from "@/trpc/client";
+
+/**
+ * Asks again once the frame's status says that the address is approved. The status is what is polled: a guarded
+ * procedure would leave a refusal on record every ten seconds.
+ */
+export function useReopen(refusedAt: number | null, reopen: () => void): void {
+  const { data, dataUpdatedAt } = trpc.shell.status.useQuery(undefined, {
+    refetchInterval: refusedAt === null ? false : 10_000,
+  });
+  const open = useEffectEvent(reopen);
+  const approved = refusedAt !== null && dataUpdatedAt > refusedAt && data?.addressApproved === true;
+  useEffect(() => {
+    if (approved) open();
+  }, [approved]);
+}
