@@ -75,10 +75,14 @@ function startsWith(key: SQL, prefix: string): SQL {
   return sql`(${key} ~>=~ lower(${prefix}::text) and ${key} ~<~ (lower(${prefix}::text) || chr(1114111)))`;
 }
 
-/** Each way to read the words as names, last names first. */
+/** Each way to read the words as names: as one last name, as one first name, then as both. */
 function named(query: string, descending: boolean): Stage[] {
   const words = query.split(/\s+/);
-  const stages: Stage[] = [];
+  const whole = words.join(" ");
+  const stages: Stage[] = [
+    { name: "last", match: startsWith(lastName, whole), order: byName(lastName, descending) },
+    { name: "first", match: startsWith(firstName, whole), order: byName(firstName, descending) },
+  ];
   for (let cut = 1; cut < Math.min(words.length, 4); cut++) {
     const [before, behind] = [words.slice(0, cut).join(" "), words.slice(cut).join(" ")];
     const both = (first: string, last: string) =>
@@ -88,10 +92,5 @@ function named(query: string, descending: boolean): Stage[] {
       { name: `last_first_${cut}`, match: both(behind, before), order: byName(lastName, descending) },
     );
   }
-  const whole = words.join(" ");
-  stages.push(
-    { name: "last", match: startsWith(lastName, whole), order: byName(lastName, descending) },
-    { name: "first", match: startsWith(firstName, whole), order: byName(firstName, descending) },
-  );
   return stages;
 }
