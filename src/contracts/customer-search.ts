@@ -62,6 +62,11 @@ export interface MaskedCustomer extends MaskedContact {
   lastActivityAt: Date | null;
 }
 
+export interface CustomerTier {
+  id: string;
+  name: string | null;
+}
+
 export interface CustomerPage {
   customers: MaskedCustomer[];
   /** For the next page; null on the last. */

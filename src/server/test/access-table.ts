@@ -46,6 +46,7 @@ export const accessTable: Record<string, AccessRow> = {
   "audit.list": { needs: ["audit.read"], input: {} },
   "customers.reveal": { needs: ["customers.reveal"], approvedIp: true },
   "customers.search": { needs: ["customers.read"], approvedIp: true, input: {} },
+  "customers.tiers": { needs: ["customers.read"], approvedIp: true },
   "customers.view": { needs: ["customers.read"], approvedIp: true, input: { customerId: "cus_0" } },
   "developerApi.open": { needs: ["developer_api.use"], approvedIp: true },
   "mailbox.get": { needs: "nobody", also: "on the server's own computer, in a demonstration" },

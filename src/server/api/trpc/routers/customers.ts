@@ -4,6 +4,7 @@ import {
   revealCustomerInput,
   searchCustomersInput,
 } from "../../../../contracts/customer-search";
+import { listTiers } from "../../../domain/customer/list-tiers";
 import { revealCustomer } from "../../../domain/customer/reveal-customer";
 import { searchCustomers } from "../../../domain/customer/search-customers";
 import { viewCustomer } from "../../../domain/customer/view-customer";
@@ -14,6 +15,7 @@ export const customersRouter = router({
   search: approvedIpProcedure("customers.read")
     .input(searchCustomersInput)
     .query(({ ctx, input }) => searchCustomers(ctx.service, input)),
+  tiers: approvedIpProcedure("customers.read").query(({ ctx }) => listTiers(ctx.service)),
   view: approvedIpProcedure("customers.read")
     .input(customerIdInput)
     .query(({ ctx, input }) => viewCustomer(ctx.service, input)),

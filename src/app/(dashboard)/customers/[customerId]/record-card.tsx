@@ -1,0 +1,44 @@
+import Link from "next/link";
+import { Card, CardFoot, CardHead, CardSection } from "@/components/card";
+import { shortDate } from "@/components/format-time";
+import { KeyValue } from "@/components/key-value";
+import { Mono } from "@/components/mono";
+import { RelativeTime } from "@/components/relative-time";
+import type { Customer } from "./customer-view";
+
+/** The identifiers and dates of the record itself. */
+export function RecordCard({ customer, seesRecords }: { customer: Customer; seesRecords: boolean }) {
+  const { id, externalId, enrolledAt, lastActivityAt, createdAt, updatedAt, version } = customer;
+  return (
+    <Card label="Record">
+      <CardHead title="Record" />
+      <CardSection>
+        <KeyValue
+          nameWidth={120}
+          items={[
+            {
+              name: "External id",
+              value: externalId ? <Mono copy={externalId}>{externalId}</Mono> : "none",
+            },
+            { name: "Enrolled", value: shortDate(enrolledAt) },
+            { name: "Last active", value: lastActivityAt ? <RelativeTime at={lastActivityAt} /> : "never" },
+            { name: "Created", value: shortDate(createdAt) },
+            { name: "Changed", value: <RelativeTime at={updatedAt} /> },
+            { name: "Version", value: String(version) },
+          ]}
+        />
+      </CardSection>
+      <CardFoot>
+        This view is on record.
+        {seesRecords ? (
+          <>
+            {" "}
+            <Link href={`/audit-log?customer=${id}`} className="link">
+              Who has seen this customer
+            </Link>
+          </>
+        ) : null}
+      </CardFoot>
+    </Card>
+  );
+}
