@@ -3,7 +3,7 @@ import { type AddressProblem, diagnose, problem, quote } from "./address-problem
 import { cidrOf, overlap, type Range, readRange, sizeOf, startOf, textOf } from "./network-range";
 
 export type { IpVersion } from "./address-bits";
-export type { AddressProblem, AddressProblemCode } from "./address-problem";
+export type { AddressProblem } from "./address-problem";
 
 export interface NetworkLimits {
   /** The shortest prefix, so the widest range, that may be asked for. */
