@@ -2,10 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import {
   describeSize,
   type NetworkLimits,
-  networkContains,
-  ownPrefixes,
   parseAddress,
-  parseAnyNetwork,
   parseNetwork,
   parseNetworkList,
   splitNetworks,
