@@ -8,6 +8,8 @@ interface PagerProps {
   hasPrevious: boolean;
   hasNext: boolean;
   pending?: boolean;
+  /** "Newer" and "Older" for instance, where the list is a history. */
+  words?: { previous: string; next: string };
 }
 
 /** "1–20 of 41"; the total may be unknown. */
@@ -18,8 +20,11 @@ export function pageSummary(offset: number, count: number, total?: number): stri
   return total === undefined ? range : `${range} of ${total.toLocaleString("en")}`;
 }
 
+const usual = { previous: "Previous", next: "Next" };
+
 /** The foot of a table that goes on. */
-export function Pager({ summary, onPrevious, onNext, hasPrevious, hasNext, pending }: PagerProps) {
+export function Pager(props: PagerProps) {
+  const { summary, onPrevious, onNext, hasPrevious, hasNext, pending, words = usual } = props;
   return (
     <nav
       aria-label="Pages"
@@ -28,10 +33,10 @@ export function Pager({ summary, onPrevious, onNext, hasPrevious, hasNext, pendi
       <span role="status">{summary}</span>
       <span className="flex gap-2">
         <Button size="sm" disabled={!hasPrevious || pending} onPress={onPrevious}>
-          Previous
+          {words.previous}
         </Button>
         <Button size="sm" disabled={!hasNext || pending} onPress={onNext}>
-          Next
+          {words.next}
         </Button>
       </span>
     </nav>

@@ -1,0 +1,105 @@
+import { ChevronRight } from "lucide-react";
+import { CellLines } from "@/components/cell-lines";
+import type { Column } from "@/components/data-table";
+import { exactTime } from "@/components/format-time";
+import { IconButton } from "@/components/icon-button";
+import { Mono } from "@/components/mono";
+import { StateChip } from "@/components/state-chip";
+import { auditActionWord, auditRuleWord } from "@/contracts/audit-words";
+import type { RouterOutputs } from "@/trpc/client";
+
+export type AuditRow = RouterOutputs["audit"]["list"]["events"][number];
+
+const kinds = { user: "Person", token: "Token", system: "Countersign", anonymous: "Not signed in" } as const;
+
+/** Who did it, as people say it. */
+export const actorName = ({ actor }: AuditRow) => actor.name ?? kinds[actor.kind];
+
+export function auditColumns(onOpen: (row: AuditRow) => void): Column<AuditRow>[] {
+  return [
+    {
+      key: "at",
+      heading: "When",
+      narrow: "labelled",
+      width: "150px",
+      cell: ({ at }) => (
+        <time dateTime={at.toISOString()} className="whitespace-nowrap tabular-nums">
+          {exactTime(at)}
+        </time>
+      ),
+    },
+    {
+      key: "what",
+      heading: "What",
+      narrow: "title",
+      cell: (row) => (
+        <CellLines detail={aboutOf(row)}>
+          <button type="button" onClick={() => onOpen(row)} className="font-medium hover:underline">
+            {auditActionWord(row.action)}
+          </button>
+        </CellLines>
+      ),
+    },
+    { key: "who", heading: "Who", narrow: "labelled", cell: whoOf },
+    {
+      key: "from",
+      heading: "From",
+      narrow: "labelled",
+      cell: ({ clientIp }) => (clientIp ? <Mono>{clientIp}</Mono> : <span className="text-text-3">—</span>),
+    },
+    {
+      key: "outcome",
+      heading: "Outcome",
+      narrow: "corner",
+      cell: ({ outcome, rule }) =>
+        outcome === "allowed" ? (
+          <StateChip state="live">Allowed</StateChip>
+        ) : (
+          <span className="grid justify-items-start gap-0.5 max-desk:justify-items-end">
+            <StateChip state="refused">Refused</StateChip>
+            {rule ? <span className="text-12 text-text-3">{auditRuleWord(rule)}</span> : null}
+          </span>
+        ),
+    },
+    {
+      key: "open",
+      heading: "Details",
+      hiddenHeading: true,
+      align: "end",
+      narrow: "hide",
+      width: "56px",
+      cell: (row) => (
+        <IconButton
+          label={`Details of ${auditActionWord(row.action)}, ${row.requestId}`}
+          onPress={() => onOpen(row)}
+        >
+          <ChevronRight />
+        </IconButton>
+      ),
+    },
+  ];
+}
+
+function whoOf(row: AuditRow) {
+  const { actor, token } = row;
+  const reference = token?.reference ? <Mono>{token.reference}</Mono> : null;
+  const detail = actor.kind === "token" ? reference : actor.kind === "user" && reference;
+  return <CellLines detail={detail || null}>{actorName(row)}</CellLines>;
+}
+
+/** What it was about, in a few words; everything else stands in the record's own window. */
+function aboutOf({ subject, customerIds, fields, details }: AuditRow): string | null {
+  const [customer] = customerIds;
+  const about = [
+    subject?.name ?? null,
+    customer && (customerIds.length === 1 ? shortId(customer) : `${customerIds.length} customers`),
+    fields.length > 0 ? shortList(fields) : null,
+    typeof details?.procedure === "string" ? details.procedure : null,
+    typeof details?.network === "string" ? details.network : null,
+  ];
+  return about.filter(Boolean).join(" · ") || null;
+}
+
+const shortId = (id: string) => (id.length > 16 ? `${id.slice(0, 14)}…` : id);
+const shortList = (names: readonly string[]) =>
+  names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more fields` : names.join(", ");
