@@ -51,6 +51,7 @@ export const accessTable: Record<string, AccessRow> = {
   "developerApi.open": { needs: ["developer_api.use"], approvedIp: true },
   "mailbox.get": { needs: "nobody", also: "on the server's own computer, in a demonstration" },
   "mailbox.list": { needs: "nobody", also: "on the server's own computer, in a demonstration" },
+  "messages.resend": { needs: "session", also: "by what the message is about", input: { messageId: nobody } },
   "roles.change": { needs: ["roles.manage"] },
   "roles.create": { needs: ["roles.manage"] },
   "roles.delete": { needs: ["roles.manage"] },

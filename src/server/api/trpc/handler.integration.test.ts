@@ -1,0 +1,92 @@
+import { describe, expect, it, vi } from "vitest";
+import { testDatabase } from "../../test/database";
+import { createProgram, createUser, testSettings } from "../../test/factories/people";
+import { startPublicApi } from "../../test/public-api";
+import { handleTrpc } from "./handler";
+
+// Next's request scope is not here: nobody is signed in.
+vi.mock("next/headers", () => ({
+  cookies: async () => ({ get: () => undefined }),
+  headers: async () => new Headers(),
+}));
+
+const database = await testDatabase();
+const api = await startPublicApi(database);
+const own = testSettings.appUrl.origin;
+await createProgram(database.owner);
+await createUser(database.owner);
+
+const send = (path: string, init: RequestInit = {}) =>
+  api.within("203.0.113.24", () => handleTrpc(new Request(`${own}/api/trpc/${path}`, init)));
+
+function post(path: string, body: string, headers: Record<string, string> = {}) {
+  const length = String(Buffer.byteLength(body));
+  const all = { "content-type": "application/json", "content-length": length, origin: own, ...headers };
+  return send(path, { method: "POST", body, headers: all });
+}
+
+const reset = "account.requestPasswordReset";
+const body = JSON.stringify({ json: { email: "nobody@harbour.example" } });
+
+describe("tRPC takes (rule 14)", () => {
+  it("a change from our own pages", async () => {
+    expect((await post(reset, body)).status).toBe(200);
+  });
+
+  it.each([
+    ["another origin", { origin: "https://evil.example" }, 403],
+    ["no origin", { origin: "" }, 403],
+    ["form data", { "content-type": "application/x-www-form-urlencoded" }, 415],
+    ["plain text", { "content-type": "text/plain" }, 415],
+    ["multipart", { "content-type": "multipart/form-data; boundary=x" }, 415],
+    ["a body said to be too large", { "content-length": "300000" }, 413],
+  ])("no change from %s", async (_, headers, status) => {
+    expect((await post(reset, body, headers)).status).toBe(status);
+  });
+
+  it("no change by GET, and no other verb", async () => {
+    const query = `?input=${encodeURIComponent(body)}`;
+    expect((await send(`${reset}${query}`)).status).toBe(405);
+    expect((await send(reset, { method: "PUT", body })).status).toBe(405);
+  });
+
+  it("at most ten calls a batch", async () => {
+    const batch = (count: number) => `${Array(count).fill("setup.status").join(",")}?batch=1&input=%7B%7D`;
+    expect((await send(batch(10))).status).toBe(200);
+    expect((await send(batch(11))).status).toBe(400);
+  });
+});
+
+describe("what leaves with an error (rules 14 and 18)", () => {
+  it("is a listed sentence with the request id, and no stack", async () => {
+    const answer = await send("shell.status?input=%7B%7D");
+    expect(answer.status).toBe(401);
+    const text = await answer.text();
+    expect(JSON.parse(text).error.json).toMatchObject({
+      message: "Sign in to go on.",
+      data: { reason: "not_signed_in", requestId: expect.stringMatching(/^req_/) },
+    });
+    expect(text).not.toContain("stack");
+  });
+
+  it("names the field of bad input", async () => {
+    const answer = await post(reset, JSON.stringify({ json: { email: "not an address" } }));
+    expect(answer.status).toBe(400);
+    expect((await answer.json()).error.json.data.fields).toEqual({
+      email: "Enter an e-mail address such as name@example.com.",
+    });
+  });
+
+  it("says nothing of an unexpected failure", async () => {
+    await database.owner.$client.unsafe("alter table program_settings rename to elsewhere");
+    try {
+      const answer = await send("welcome.signIn?input=%7B%7D");
+      expect(answer.status).toBe(500);
+      const text = await answer.text();
+      expect(text).toContain("Something went wrong on our side");
+      expect(text).not.toContain("program_settings");
+    } finally {
+      await database.owner.$client.unsafe("alter table elsewhere rename to program_settings");
+    }
+  });
+});

@@ -1,0 +1,79 @@
+import { eq, sql } from "drizzle-orm";
+import { beforeAll, describe, expect, it } from "vitest";
+import { testDatabase } from "../test/database";
+import { createProgram } from "../test/factories/people";
+import { createLiveToken, createPair, submitRequest } from "../test/factories/requests";
+import { createDatabase, type Executor } from "./client";
+import { accessRequests, auditEvents } from "./schema";
+
+const database = await testDatabase();
+const { owner, app } = database;
+const jobs = createDatabase(database.jobsUrl, { max: 1 });
+
+beforeAll(() => createProgram(owner));
+
+const refused = (db: Executor, statement: string) =>
+  expect(db.execute(sql.raw(statement)), statement).rejects.toMatchObject({ cause: { code: "42501" } });
+
+describe("audit_events is append-only (rule 11)", () => {
+  it("takes no update, delete or truncate from the application, nor from the jobs", async () => {
+    await createLiveToken(owner, app);
+    for (const db of [app, jobs]) {
+      await refused(db, "update audit_events set action = 'x'");
+      await refused(db, "delete from audit_events");
+      await refused(db, "truncate audit_events");
+    }
+  });
+
+  it("refuses the owner too, by its triggers", async () => {
+    await refused(owner, "update audit_events set action = 'x'");
+    await refused(owner, "delete from audit_events");
+    await refused(owner, "truncate audit_events");
+    expect(await owner.$count(auditEvents)).toBeGreaterThan(0);
+  });
+});
+
+describe("what was signed stays as it was signed (rule 3)", () => {
+  it("gives the application no way to edit a request, its networks or a network", async () => {
+    await refused(app, "update access_requests set daily_limit = 1");
+    await refused(app, "update access_requests set digest = '\\x00'");
+    await refused(app, "update access_request_networks set network = '10.0.0.0/8'");
+    await refused(app, "update approved_networks set network = '10.0.0.0/8'");
+    await refused(app, "delete from access_requests");
+  });
+});
+
+describe("no grant without another person's approval, whoever writes the row (rule 1)", () => {
+  it("refuses a network and a secret under a request that is not approved", async () => {
+    const { manager } = await createPair(owner);
+    const { requestId, tokenId } = await submitRequest(app, manager);
+    await refused(
+      owner,
+      `insert into approved_networks (token_id, request_id, network, approved_by) values ('${tokenId}', '${requestId}', '203.0.113.24/32', '${manager.id}')`,
+    );
+    await refused(
+      owner,
+      `insert into token_secrets (token_id, request_id, hash, last_four, displayed_by) values ('${tokenId}', '${requestId}', '\\x00', 'abcd', '${manager.id}')`,
+    );
+  });
+
+  it("refuses a decision by the requester, by a constraint of the table", async () => {
+    const { manager } = await createPair(owner);
+    const { requestId } = await submitRequest(app, manager);
+    const own = { status: "approved" as const, decidedBy: manager.id, decidedAt: new Date() };
+    await expect(
+      owner.update(accessRequests).set(own).where(eq(accessRequests.id, requestId)),
+    ).rejects.toMatchObject({
+      cause: { code: "23514", constraint_name: "access_requests_four_eyes" },
+    });
+  });
+});
+
+describe("the application starts jobs by one function alone (rule 11)", () => {
+  it("knows a closed list of tasks and no way past it", async () => {
+    await expect(app.execute(sql`select countersign_enqueue('rm', '{}'::json)`)).rejects.toMatchObject({
+      cause: { code: "22023" },
+    });
+    await refused(app, "select graphile_worker.add_job('deliver_message')");
+  });
+});
