@@ -46,7 +46,7 @@ export const auditActionWords: Readonly<Record<string, string>> = {
 const ruleWords: Readonly<Record<string, string>> = {
   ip_not_allowed: "address not approved",
   permission_missing: "not in the person's roles",
-  not_found: "no such thing",
+  not_found: "not found",
   code_wrong: "wrong approval code",
   code_expired: "approval code expired",
   proof_wrong: "wrong password",
@@ -62,6 +62,18 @@ const ruleWords: Readonly<Record<string, string>> = {
   daily_limit_reached: "daily limit reached",
   customer_not_found: "no such customer",
 };
+
+const procedureWords: Readonly<Record<string, string>> = {
+  "customers.search": "Customers",
+  "customers.tiers": "Customers",
+  "customers.view": "a customer",
+  "customers.reveal": "masked fields of a customer",
+  "developerApi.open": "Developer API",
+  "audit.list": "Audit log",
+};
+
+/** The page or action behind a procedure, where people know it by another name. */
+export const procedureWord = (procedure: string) => procedureWords[procedure] ?? procedure;
 
 /** The reason of a refusal, in words where they are known. */
 export const auditRuleWord = (rule: string) => ruleWords[rule] ?? rule.replaceAll("_", " ");

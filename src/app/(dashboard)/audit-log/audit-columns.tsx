@@ -5,7 +5,7 @@ import { exactTime } from "@/components/format-time";
 import { IconButton } from "@/components/icon-button";
 import { Mono } from "@/components/mono";
 import { StateChip } from "@/components/state-chip";
-import { auditActionWord, auditRuleWord } from "@/contracts/audit-words";
+import { auditActionWord, auditRuleWord, procedureWord } from "@/contracts/audit-words";
 import type { RouterOutputs } from "@/trpc/client";
 
 export type AuditRow = RouterOutputs["audit"]["list"]["events"][number];
@@ -13,7 +13,11 @@ export type AuditRow = RouterOutputs["audit"]["list"]["events"][number];
 const kinds = { user: "Person", token: "Token", system: "Countersign", anonymous: "Not signed in" } as const;
 
 /** Who did it, as people say it. */
-export const actorName = ({ actor }: AuditRow) => actor.name ?? kinds[actor.kind];
+export function actorName({ actor, outcome, subject }: AuditRow): string {
+  // Whoever signs in is nobody yet when it is recorded; the record is about them.
+  const becoming = actor.kind === "anonymous" && outcome === "allowed" ? subject?.name : null;
+  return actor.name ?? becoming ?? kinds[actor.kind];
+}
 
 export function auditColumns(onOpen: (row: AuditRow) => void): Column<AuditRow>[] {
   return [
@@ -44,7 +48,7 @@ export function auditColumns(onOpen: (row: AuditRow) => void): Column<AuditRow>[
     {
       key: "from",
       heading: "From",
-      narrow: "labelled",
+      narrow: "hide",
       cell: ({ clientIp }) => (clientIp ? <Mono>{clientIp}</Mono> : <span className="text-text-3">—</span>),
     },
     {
@@ -88,16 +92,22 @@ function whoOf(row: AuditRow) {
 }
 
 /** What it was about, in a few words; everything else stands in the record's own window. */
-function aboutOf({ subject, customerIds, fields, details }: AuditRow): string | null {
-  const [customer] = customerIds;
+function aboutOf(row: AuditRow): string | null {
+  const { action, subject, customerIds, fields, details } = row;
   const about = [
-    subject?.name ?? null,
-    customer && (customerIds.length === 1 ? shortId(customer) : `${customerIds.length} customers`),
+    subject?.name === actorName(row) ? null : subject?.name,
+    action === "customer.listed" || customerIds.length > 0 ? customersWord(customerIds) : null,
     fields.length > 0 ? shortList(fields) : null,
-    typeof details?.procedure === "string" ? details.procedure : null,
+    typeof details?.procedure === "string" ? procedureWord(details.procedure) : null,
     typeof details?.network === "string" ? details.network : null,
   ];
   return about.filter(Boolean).join(" · ") || null;
+}
+
+function customersWord(ids: readonly string[]): string {
+  const [only] = ids;
+  if (only !== undefined && ids.length === 1) return shortId(only);
+  return ids.length === 0 ? "no customers" : `${ids.length} customers`;
 }
 
 const shortId = (id: string) => (id.length > 16 ? `${id.slice(0, 14)}…` : id);

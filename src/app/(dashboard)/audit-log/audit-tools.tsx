@@ -23,11 +23,11 @@ const groups = Object.entries(auditGroups).map(([value, { label }]) => ({
   label,
 }));
 
-/** Kind, outcome and person at once; the rest behind a button, open while any of it is in force. */
+/** Kind, outcome and person at once; the rest behind a button that tells how much of it is in force. */
 export function AuditTools({ filter, faults, onChange }: AuditToolsProps) {
   const narrowed = narrowedBy(filter);
   const [more, setMore] = useState(narrowed > 0);
-  const shown = more || narrowed > 0;
+  const shown = more || Object.keys(faults).length > 0;
   return (
     <>
       <TableTools
@@ -60,7 +60,7 @@ export function AuditTools({ filter, faults, onChange }: AuditToolsProps) {
           placeholder="Who: name or e-mail"
           label="Who"
         />
-        <Button icon={<SlidersHorizontal />} onPress={() => setMore(!shown)} disabled={narrowed > 0}>
+        <Button icon={<SlidersHorizontal />} onPress={() => setMore(!shown)}>
           More filters
           {narrowed > 0 ? <Count value={narrowed} label={`${narrowed} in force`} /> : null}
         </Button>

@@ -33,7 +33,7 @@ export const customerColumns: Column<CustomerRow>[] = [
   {
     key: "member",
     heading: "Member number",
-    narrow: "labelled",
+    narrow: "hide",
     cell: ({ memberNumber }) => (memberNumber ? <Mono>{memberNumber}</Mono> : none),
   },
   { key: "tier", heading: "Tier", narrow: "labelled", cell: ({ tier }) => tier?.name ?? tier?.id ?? none },
@@ -47,7 +47,7 @@ export const customerColumns: Column<CustomerRow>[] = [
   {
     key: "active",
     heading: "Last active",
-    narrow: "labelled",
+    narrow: "hide",
     cell: ({ lastActivityAt }) => (lastActivityAt ? <RelativeTime at={lastActivityAt} /> : "Never"),
   },
   {

@@ -31,7 +31,7 @@ export function CustomersTools({ filter, onChange, opened }: CustomersToolsProps
   const listed = unlisted && filter.tier !== null ? [...tiers, { id: filter.tier, name: null }] : tiers;
   return (
     <TableTools
-      title="All customers"
+      title="Members"
       filters={
         <span className="flex flex-wrap gap-2">
           <PickFilter
@@ -54,7 +54,7 @@ export function CustomersTools({ filter, onChange, opened }: CustomersToolsProps
       <SearchField
         value={filter.search}
         onSearch={(search) => onChange({ search })}
-        placeholder="Name, e-mail, phone, number, id"
+        placeholder="Name, e-mail, phone, id"
         delay={400}
       />
     </TableTools>

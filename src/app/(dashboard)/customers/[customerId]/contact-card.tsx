@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { CopyButton } from "@/components/copy-button";
 import { KeyValue } from "@/components/key-value";
 import { Mono } from "@/components/mono";
 import type { Customer } from "./customer-view";
@@ -14,14 +15,19 @@ export function ContactCard({ customer }: { customer: Customer }) {
   const { revealed, pending, failure, reveal, hide } = useReveal(customer.id, "contact");
   const { name, email, phone, memberNumber, mayReveal } = customer;
   const fullName = [revealed?.firstName, revealed?.lastName].filter(Boolean).join(" ");
-  const value = (masked: string | null, plain: string | null | undefined, mono = false): ReactNode => {
+  const value = (name: string, masked: string | null, plain?: string | null, mono = false): ReactNode => {
     const text = revealed ? plain : masked;
     if (!text) return none;
     if (!revealed) return mono ? <Mono>{text}</Mono> : text;
     return (
-      <Mono className={mono ? undefined : "font-sans! text-13!"} copy={text} copyName="the value">
-        {text}
-      </Mono>
+      <span className="inline-flex max-w-full items-center gap-1">
+        <span className={mono ? "min-w-0 wrap-anywhere font-mono text-12" : "min-w-0 wrap-anywhere"}>
+          {text}
+        </span>
+        <span className="-my-1">
+          <CopyButton text={text} name={name} />
+        </span>
+      </span>
     );
   };
   return (
@@ -38,10 +44,13 @@ export function ContactCard({ customer }: { customer: Customer }) {
       <KeyValue
         nameWidth={120}
         items={[
-          { name: "Name", value: value(name, fullName) },
-          { name: "E-mail", value: value(email, revealed?.email) },
-          { name: "Phone", value: value(phone, revealed?.phone, true) },
-          { name: "Member number", value: value(memberNumber, revealed?.memberNumber, true) },
+          { name: "Name", value: value("the name", name, fullName) },
+          { name: "E-mail", value: value("the e-mail address", email, revealed?.email) },
+          { name: "Phone", value: value("the phone number", phone, revealed?.phone, true) },
+          {
+            name: "Member number",
+            value: value("the member number", memberNumber, revealed?.memberNumber, true),
+          },
         ]}
       />
     </MaskedCard>

@@ -2,8 +2,9 @@
 export const columns = {
   frame:
     "grid min-h-[calc(100vh-var(--bar))] bg-surface desk:grid-cols-[200px_minmax(0,1fr)] wide:grid-cols-[200px_minmax(0,1fr)_360px] min-[1320px]:grid-cols-[228px_minmax(0,1fr)_412px]",
-  library: "grid content-start gap-0.5 border-line border-r bg-bg px-3 py-4 max-desk:hidden",
-  words: "grid min-w-0 content-start gap-5 px-4 pt-5 pb-8 desk:px-6",
+  library:
+    "grid grid-cols-[minmax(0,1fr)] content-start gap-0.5 border-line border-r bg-bg px-3 py-4 max-desk:hidden",
+  words: "grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-5 px-4 pt-5 pb-8 desk:px-6",
   trial:
-    "grid min-w-0 content-start gap-4 border-line bg-bg px-4 pt-4 pb-6 max-wide:col-span-full max-wide:border-t desk:px-5 wide:border-l",
+    "grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-4 border-line bg-bg px-4 pt-4 pb-6 max-wide:col-span-full max-wide:border-t desk:px-5 wide:border-l",
 };

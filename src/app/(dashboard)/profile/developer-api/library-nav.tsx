@@ -23,7 +23,7 @@ export function LibraryNav({ current }: { current: Operation | undefined }) {
   const documentFound = document.name.toLowerCase().includes(search.toLowerCase());
   return (
     <nav aria-label="API Library" className={columns.library}>
-      <div className="mb-1 [&_input]:text-13">
+      <div className="mb-1 [&_input]:text-13 [&_search]:w-full">
         <SearchField value={search} onSearch={setSearch} placeholder="Search the library" delay={0} />
       </div>
       {[...new Set(found.map(({ group }) => group))].map((group) => (
@@ -43,7 +43,7 @@ export function LibraryNav({ current }: { current: Operation | undefined }) {
             href={document.href}
             target="_blank"
             rel="noreferrer"
-            className={cx(entry, "grid-flow-col justify-between text-text-2 hover:bg-surface-3")}
+            className={cx(entry, "grid-cols-[minmax(0,1fr)_auto] text-text-2 hover:bg-surface-3")}
           >
             {document.name}
             <ExternalLink className="mt-0.5 size-3.5 text-text-3" />

@@ -5,7 +5,7 @@ export function samplesOf(url: string): CodeSample[] {
   return [
     {
       name: "curl",
-      code: `curl "${url}" \\\n  -H "Authorization: Bearer $COUNTERSIGN_SECRET"`,
+      code: `curl -H "Authorization: Bearer $COUNTERSIGN_SECRET" \\\n  "${url}"`,
     },
     {
       name: "JavaScript",
