@@ -18,8 +18,11 @@ export function readsWords(scopes: readonly Scope[]): string {
   return `${list.format(operations)}, with ${groups}`;
 }
 
-/** "22 February 2027", in the program's time zone, as the e-mail says it. */
-export function longDay(at: Date, timeZone: string): string {
+/** A signed time has one reading for everybody: a token lives to the last second of its day, UTC. */
+const timeZone = "UTC";
+
+/** "22 February 2027". */
+export function signedDay(at: Date): string {
   return new Intl.DateTimeFormat("en-GB", {
     timeZone,
     day: "numeric",
@@ -28,8 +31,8 @@ export function longDay(at: Date, timeZone: string): string {
   }).format(at);
 }
 
-/** "22 Feb 2027, 23:59 UTC": what was signed, never in the reader's own zone. */
-export function signedTime(at: Date, timeZone: string): string {
+/** "22 Feb 2027, 23:59 UTC". */
+export function signedTime(at: Date): string {
   const day = new Intl.DateTimeFormat("en-GB", {
     timeZone,
     day: "numeric",
@@ -50,13 +53,12 @@ interface AskedFor {
   scopes: readonly Scope[];
   addresses: bigint;
   tokenExpiresAt: Date;
-  timeZone: string;
 }
 
 /** The request as one sentence that can be answered. */
 export function requestQuestion(asked: AskedFor): string {
-  const { purpose, scopes, addresses, tokenExpiresAt, timeZone } = asked;
-  const until = longDay(tokenExpiresAt, timeZone);
+  const { purpose, scopes, addresses, tokenExpiresAt } = asked;
+  const until = signedDay(tokenExpiresAt);
   return `Let “${purpose}” read ${readsWords(scopes)}, from ${describeSize(addresses)} until ${until}?`;
 }
 

@@ -54,6 +54,9 @@ const trails: ReadonlyArray<readonly [string, readonly Crumb[]]> = [
   ),
 ];
 
+/** What nobody reads: the page names it once it knows what it is. */
+const identifier = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
 /**
  * The crumbs of a path; `last` names what the path's own tail stands for, a reference for instance; `here` is the name
  * under which the navigation shows the page to this person.
@@ -68,7 +71,7 @@ export function crumbsOf(path: string, last?: string, here?: Crumb): Crumb[] {
   const trail = known.map((crumb) => (here && crumb.href === here.href ? here : crumb));
   const tail = path.slice(base.length + 1);
   if (last) return [...trail, { label: last }];
-  return tail && base !== "/"
+  return tail && base !== "/" && !identifier.test(tail)
     ? [...trail, { label: decodeURIComponent(tail.split("/").at(-1) ?? "") }]
     : [...trail];
 }

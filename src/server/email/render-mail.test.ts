@@ -107,6 +107,13 @@ describe("the approval mail", () => {
     const { text } = await renderMail({ ...approval, timeZone: "Europe/Berlin" });
     expect(text).toContain("24 November 2026, 11:51 CET");
   });
+
+  it("names the token's last day by UTC, as the pages do, whatever the program's zone", async () => {
+    const tokenExpiresAt = new Date("2027-02-22T23:59:59Z");
+    const { text } = await renderMail({ ...approval, tokenExpiresAt, timeZone: "Europe/Berlin" });
+    expect(text).toContain("22 February 2027");
+    expect(text).not.toContain("23 February 2027");
+  });
 });
 
 describe("every mail", () => {

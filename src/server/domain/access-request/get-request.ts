@@ -28,7 +28,6 @@ export async function getRequest(context: UserContext, input: { requestId: strin
     networks: await networksOfRequest(db, request.id),
     overlaps: await overlapsOfRequest(db, request.id),
     limits: { widestIpv4: program.widestIpv4, widestIpv6: program.widestIpv6 },
-    timeZone: program.timeZone,
     asked: await askedOfRequest(db, request.id),
     history: history.map(({ actorId, ...one }) => ({ ...one, byMe: actorId === actor.userId })),
     mine,

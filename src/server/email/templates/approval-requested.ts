@@ -30,7 +30,7 @@ function factsOf(mail: ApprovalRequestedFacts) {
     fact("May read", mayRead(mail.scopes)),
     fact("From where", ...networkLines(mail.networks)),
     fact("Limits", limits),
-    fact("Until", onDay(mail.tokenExpiresAt, mail.timeZone)),
+    fact("Until", onDay(mail.tokenExpiresAt, "UTC")),
     fact("Asked", asked(mail)),
     fact("Token", [{ text: mail.reference, tone: "mono" }]),
     fact(
@@ -45,7 +45,7 @@ function factsOf(mail: ApprovalRequestedFacts) {
 export function approvalRequested(mail: ApprovalRequestedFacts): MailDocument {
   const { to, program, supportUrl, timeZone } = mail;
   const requester = oneLine(mail.requester);
-  const until = onDay(mail.tokenExpiresAt, timeZone);
+  const until = onDay(mail.tokenExpiresAt, "UTC");
   return {
     to,
     program,

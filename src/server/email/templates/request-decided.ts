@@ -36,7 +36,7 @@ export function requestApproved(mail: RequestApprovedFacts): MailDocument {
       ...decisionFacts(mail, "Approved"),
       ...noteOf(mail),
       fact("From where", ...networkLines(mail.networks)),
-      fact("Until", onDay(mail.tokenExpiresAt, timeZone)),
+      fact("Until", onDay(mail.tokenExpiresAt, "UTC")),
     ],
     footer: { because: because(program), unexpected: "Revoke the token in API Settings" },
   };

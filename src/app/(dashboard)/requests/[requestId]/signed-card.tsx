@@ -13,7 +13,7 @@ interface SignedCardProps {
 
 /** The signed set, word for word, with its digest. */
 export function SignedCard({ request, networks }: SignedCardProps) {
-  const { digest, timeZone, tokenExpiresAt } = request;
+  const { digest, tokenExpiresAt } = request;
   return (
     <Card label="The signed set">
       <CardHead
@@ -48,14 +48,14 @@ export function SignedCard({ request, networks }: SignedCardProps) {
               name: "Token expires",
               value: (
                 <>
-                  {signedTime(tokenExpiresAt, timeZone)}{" "}
+                  {signedTime(tokenExpiresAt)}{" "}
                   <span className="text-text-3" suppressHydrationWarning>
                     · {relativeTime(tokenExpiresAt)}
                   </span>
                 </>
               ),
             },
-            { name: "Networks", value: <NetworkTerms networks={networks} timeZone={timeZone} /> },
+            { name: "Networks", value: <NetworkTerms networks={networks} /> },
           ]}
         />
       </CardSection>
@@ -71,7 +71,7 @@ function limitsOf({ ratePerMinute, dailyLimit }: RequestDetail): string {
   return `${ratePerMinute.toLocaleString("en")} reads a minute, ${dailyLimit.toLocaleString("en")} customers a day`;
 }
 
-function NetworkTerms({ networks, timeZone }: { networks: readonly RequestNetwork[]; timeZone: string }) {
+function NetworkTerms({ networks }: { networks: readonly RequestNetwork[] }) {
   const shorter = networks.flatMap(({ network, read, expiresAt }) =>
     expiresAt ? [{ network, text: read.text, expiresAt }] : [],
   );
@@ -82,7 +82,7 @@ function NetworkTerms({ networks, timeZone }: { networks: readonly RequestNetwor
       <li>{all}, until the token expires, but:</li>
       {shorter.map(({ network, text, expiresAt }) => (
         <li key={network}>
-          <Mono>{text}</Mono> until {signedTime(expiresAt, timeZone)}
+          <Mono>{text}</Mono> until {signedTime(expiresAt)}
         </li>
       ))}
     </ul>
