@@ -5,7 +5,6 @@ export type CustomerStatus = (typeof customerStatuses)[number];
 
 /** With a search term the best matches come first and only the direction of the names counts. */
 export const customerSorts = ["name", "-name", "member_number", "-member_number"] as const;
-export type CustomerSort = (typeof customerSorts)[number];
 
 /** Control characters: nobody types them, and Postgres stores no NUL. */
 const unprintable = /\p{Cc}/u;
