@@ -69,7 +69,7 @@ test("3 the e-mail's link opens the request and decides nothing", async ({ reque
   expect((await request.head(link)).status()).toBeLessThan(500);
   await tomas.goto(link);
   await expect(tomas.getByRole("heading", { name: new RegExp(purpose) })).toBeVisible();
-  expect(new URL(tomas.url()).hash).toBe("");
+  await expect(tomas).toHaveURL(/\/requests\/[^#]+$/);
   await expect(tomas.getByRole("button", { name: /^Approve/ })).toBeVisible();
 });
 
@@ -136,7 +136,8 @@ test("9 the other way: approving from the in-app queue with a typed code", async
   await field.pressSequentially("0000000000");
   await tomas.getByRole("button", { name: /^Approve/ }).click();
   await expect(tomas.getByText(/That code is wrong/)).toBeVisible();
-  await field.clear();
+  await field.press("Control+A");
+  await field.press("Delete");
   await field.pressSequentially(code.replace("-", ""));
   await tomas.getByRole("button", { name: /^Approve/ }).click();
   await expect(tomas.getByText("Approved by you").first()).toBeVisible();
