@@ -1,8 +1,6 @@
-import { ChevronRight } from "lucide-react";
 import { CellLines } from "@/components/cell-lines";
 import type { Column } from "@/components/data-table";
 import { exactTime } from "@/components/format-time";
-import { IconButton } from "@/components/icon-button";
 import { Mono } from "@/components/mono";
 import { StateChip } from "@/components/state-chip";
 import { auditActionWord, auditRuleWord, procedureWord } from "@/contracts/audit-words";
@@ -25,7 +23,6 @@ export function auditColumns(onOpen: (row: AuditRow) => void): Column<AuditRow>[
       key: "at",
       heading: "When",
       narrow: "labelled",
-      width: "150px",
       cell: ({ at }) => (
         <time dateTime={at.toISOString()} className="whitespace-nowrap tabular-nums">
           {exactTime(at)}
@@ -38,7 +35,7 @@ export function auditColumns(onOpen: (row: AuditRow) => void): Column<AuditRow>[
       narrow: "title",
       cell: (row) => (
         <CellLines detail={aboutOf(row)}>
-          <button type="button" onClick={() => onOpen(row)} className="font-medium hover:underline">
+          <button type="button" onClick={() => onOpen(row)} className="link text-start">
             {auditActionWord(row.action)}
           </button>
         </CellLines>
@@ -61,25 +58,11 @@ export function auditColumns(onOpen: (row: AuditRow) => void): Column<AuditRow>[
         ) : (
           <span className="grid justify-items-start gap-0.5 max-desk:justify-items-end">
             <StateChip state="refused">Refused</StateChip>
-            {rule ? <span className="text-12 text-text-3">{auditRuleWord(rule)}</span> : null}
+            {rule ? (
+              <span className="text-12 text-text-3 desk:whitespace-nowrap">{auditRuleWord(rule)}</span>
+            ) : null}
           </span>
         ),
-    },
-    {
-      key: "open",
-      heading: "Details",
-      hiddenHeading: true,
-      align: "end",
-      narrow: "hide",
-      width: "56px",
-      cell: (row) => (
-        <IconButton
-          label={`Details of ${auditActionWord(row.action)}, ${row.requestId}`}
-          onPress={() => onOpen(row)}
-        >
-          <ChevronRight />
-        </IconButton>
-      ),
     },
   ];
 }

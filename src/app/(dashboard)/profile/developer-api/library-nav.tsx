@@ -96,8 +96,10 @@ export function LibrarySelect({ current }: { current: Operation }) {
   );
 }
 
-function matches({ name, path, summary, parameters }: Operation, search: string): boolean {
-  const text = [name, path, summary, ...parameters.map((one) => one.name)].join(" ").toLowerCase();
+function matches(operation: Operation, search: string): boolean {
+  const { name, path, summary, needs, widenedBy, parameters } = operation;
+  const words = [name, path, summary, ...needs, ...widenedBy, ...parameters.map((one) => one.name)];
+  const text = words.join(" ").toLowerCase();
   return search
     .toLowerCase()
     .split(/\s+/)

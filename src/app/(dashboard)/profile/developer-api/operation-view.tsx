@@ -30,9 +30,11 @@ export function OperationView({ slug }: { slug?: string }) {
           <TryIt key={operation.slug} operation={operation} />
         </>
       ) : (
-        <EmptyState action={<Button href="/profile/developer-api">Open the library</Button>}>
-          The library has no such operation.
-        </EmptyState>
+        <div className="self-start">
+          <EmptyState action={<Button href="/profile/developer-api">Open the library</Button>}>
+            The library has no such operation.
+          </EmptyState>
+        </div>
       )}
     </div>
   );
