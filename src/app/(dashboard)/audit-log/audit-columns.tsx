@@ -41,13 +41,7 @@ export function auditColumns(onOpen: (row: AuditRow) => void): Column<AuditRow>[
         </CellLines>
       ),
     },
-    { key: "who", heading: "Who", narrow: "labelled", cell: whoOf },
-    {
-      key: "from",
-      heading: "From",
-      narrow: "hide",
-      cell: ({ clientIp }) => (clientIp ? <Mono>{clientIp}</Mono> : <span className="text-text-3">—</span>),
-    },
+    { key: "who", heading: "Who, from where", narrow: "labelled", cell: whoOf },
     {
       key: "outcome",
       heading: "Outcome",
@@ -68,10 +62,19 @@ export function auditColumns(onOpen: (row: AuditRow) => void): Column<AuditRow>[
 }
 
 function whoOf(row: AuditRow) {
-  const { actor, token } = row;
-  const reference = token?.reference ? <Mono>{token.reference}</Mono> : null;
-  const detail = actor.kind === "token" ? reference : actor.kind === "user" && reference;
-  return <CellLines detail={detail || null}>{actorName(row)}</CellLines>;
+  const { token, clientIp } = row;
+  return (
+    <CellLines
+      detail={
+        <span className="flex flex-wrap gap-x-2">
+          {token?.reference ? <Mono>{token.reference}</Mono> : null}
+          {clientIp ? <Mono>{clientIp}</Mono> : null}
+        </span>
+      }
+    >
+      {actorName(row)}
+    </CellLines>
+  );
 }
 
 /** What it was about, in a few words; everything else stands in the record's own window. */

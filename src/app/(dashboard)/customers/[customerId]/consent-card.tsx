@@ -2,7 +2,7 @@ import { Card, CardHead, CardSection } from "@/components/card";
 import { shortDate } from "@/components/format-time";
 import { StateChip } from "@/components/state-chip";
 import type { ConsentView } from "@/contracts/customer-search";
-import type { Customer } from "./customer-view";
+import type { Customer } from "./customer";
 
 /** What the customer agreed to, when and where. */
 export function ConsentCard({ consents }: { consents: Customer["consents"] }) {

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { CopyButton } from "@/components/copy-button";
 import { KeyValue } from "@/components/key-value";
 import { Mono } from "@/components/mono";
-import type { Customer } from "./customer-view";
+import type { Customer } from "./customer";
 import { MaskedCard } from "./masked-card";
 import { useReveal } from "./use-reveal";
 

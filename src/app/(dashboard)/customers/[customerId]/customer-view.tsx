@@ -9,17 +9,16 @@ import { Page } from "@/components/page";
 import { PageHeader } from "@/components/page-header";
 import { CrumbLabel } from "@/components/shell/crumb-label";
 import { Tag } from "@/components/tag";
-import { type RouterOutputs, trpc } from "@/trpc/client";
+import { trpc } from "@/trpc/client";
 import { Guarded } from "../../guarded";
 import { CustomerStatusChip } from "../customer-status-chip";
 import { ConsentCard } from "./consent-card";
 import { ContactCard } from "./contact-card";
+import type { Customer } from "./customer";
 import { CustomerSkeleton } from "./customer-skeleton";
 import { LoyaltyCard } from "./loyalty-card";
 import { RecordCard } from "./record-card";
 import { SensitiveCard } from "./sensitive-card";
-
-export type Customer = RouterOutputs["customers"]["view"];
 
 interface CustomerViewProps {
   customerId: string;

@@ -1,7 +1,7 @@
 import { Card, CardHead, CardSection } from "@/components/card";
 import { shortDate } from "@/components/format-time";
 import { KeyValue } from "@/components/key-value";
-import type { Customer } from "./customer-view";
+import type { Customer } from "./customer";
 
 const number = (points: number) => <span className="tabular-nums">{points.toLocaleString("en")}</span>;
 

@@ -4,7 +4,7 @@ import { shortDate } from "@/components/format-time";
 import { KeyValue } from "@/components/key-value";
 import { Mono } from "@/components/mono";
 import { RelativeTime } from "@/components/relative-time";
-import type { Customer } from "./customer-view";
+import type { Customer } from "./customer";
 
 /** The identifiers and dates of the record itself. */
 export function RecordCard({ customer, seesRecords }: { customer: Customer; seesRecords: boolean }) {

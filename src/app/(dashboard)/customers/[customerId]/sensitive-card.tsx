@@ -2,7 +2,7 @@
 
 import { shortDate } from "@/components/format-time";
 import { KeyValue } from "@/components/key-value";
-import type { Customer } from "./customer-view";
+import type { Customer } from "./customer";
 import { MaskedCard } from "./masked-card";
 import { useReveal } from "./use-reveal";
 
