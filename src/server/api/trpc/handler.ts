@@ -20,6 +20,7 @@ export async function handleTrpc(request: Request): Promise<Response> {
     router: appRouter,
     createContext: createTrpcContext,
     allowBatching: true,
+    allowMethodOverride: true,
     maxBatchSize: maxBatch,
     responseMeta: () => ({ headers: { "cache-control": "no-store" } }),
   });

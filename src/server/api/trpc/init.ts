@@ -79,5 +79,4 @@ const errors = t.middleware(async ({ next, ctx, path }) => {
 
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
-export const middleware = t.middleware;
 export const baseProcedure = t.procedure.use(errors);

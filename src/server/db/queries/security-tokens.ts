@@ -2,7 +2,7 @@ import "server-only";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Scope } from "../../../contracts/scopes";
 import type { Executor } from "../client";
-import { accessRequests, approvedNetworks, securityTokens, tokenSecrets } from "../schema";
+import { approvedNetworks, securityTokens, tokenSecrets } from "../schema";
 
 export type SecurityTokenRow = typeof securityTokens.$inferSelect;
 
@@ -203,15 +203,4 @@ export async function markSecretSaved(db: Executor, tokenId: string, displayedBy
     )
     .returning({ id: tokenSecrets.id });
   return rows.length > 0;
-}
-
-/** The newest request of a token, or null. */
-export async function newestRequestOf(db: Executor, tokenId: string) {
-  const [row] = await db
-    .select({ id: accessRequests.id, status: accessRequests.status })
-    .from(accessRequests)
-    .where(eq(accessRequests.tokenId, tokenId))
-    .orderBy(sql`${accessRequests.createdAt} desc`)
-    .limit(1);
-  return row ?? null;
 }

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   cidr,
@@ -39,7 +40,11 @@ export const auditEvents = pgTable(
     /** Facts of the action in closed shapes; ids, counts and names of things, no personal data of customers. */
     details: jsonb().$type<Record<string, unknown>>(),
   },
-  (t) => [index("audit_events_request").on(t.requestId), index("audit_events_token").on(t.tokenId, t.id)],
+  (t) => [
+    index("audit_events_request").on(t.requestId),
+    index("audit_events_token").on(t.tokenId, t.id),
+    index("audit_events_refusals").on(t.actorId, t.at).where(sql`${t.action} = 'procedure.refused'`),
+  ],
 );
 
 /** Refusals of genuine tokens: recorded singly up to a ceiling a minute per token and block, then counted here. */

@@ -3,7 +3,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { codeAlphabet, codeLength } from "../../../contracts/approval-code";
 import type { KeyRing } from "../keys";
 
-export { formatApprovalCode, normaliseApprovalCode } from "../../../contracts/approval-code";
+export { normaliseApprovalCode } from "../../../contracts/approval-code";
 
 /** All that one approver's code for one request is derived from; as it stands in the rows. */
 export interface ApprovalCodeFacts {

@@ -1,0 +1,1 @@
+CREATE INDEX "audit_events_refusals" ON "audit_events" USING btree ("actor_id","at") WHERE "audit_events"."action" = 'procedure.refused';

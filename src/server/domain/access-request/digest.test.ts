@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { requestDigest, type SignedRequest } from "./digest";
+
+const signed: SignedRequest = {
+  kind: "new_token",
+  tokenReference: "ST-7F3K-9Q2M",
+  tokenVersion: 1,
+  requesterId: "11111111-1111-4111-8111-111111111111",
+  purpose: "Tills",
+  scopes: ["customers:read", "fields:contact"],
+  networks: [
+    { network: "203.0.113.24/32", label: "Back office", expiresAt: null },
+    { network: "198.51.100.0/24", label: "", expiresAt: new Date("2027-01-01T00:00:00Z") },
+  ],
+  ratePerMinute: 60,
+  dailyLimit: 5000,
+  tokenExpiresAt: new Date("2027-02-22T23:59:59Z"),
+  overlapSeconds: 0,
+  reason: "Checkout",
+};
+
+const changes: Array<[string, Partial<SignedRequest>]> = [
+  ["kind", { kind: "add_networks" }],
+  ["token", { tokenReference: "ST-7F3K-9Q2N" }],
+  ["version", { tokenVersion: 2 }],
+  ["requester", { requesterId: "21111111-1111-4111-8111-111111111111" }],
+  ["purpose", { purpose: "Tills " }],
+  ["scopes", { scopes: ["customers:read"] }],
+  ["a network", { networks: signed.networks.slice(1) }],
+  ["a label", { networks: signed.networks.map((one) => ({ ...one, label: "x" })) }],
+  ["a network's expiry", { networks: signed.networks.map((one) => ({ ...one, expiresAt: null })) }],
+  ["rate", { ratePerMinute: 61 }],
+  ["daily limit", { dailyLimit: 5001 }],
+  ["token expiry", { tokenExpiresAt: new Date("2027-02-22T23:59:59.001Z") }],
+  ["overlap", { overlapSeconds: 1 }],
+  ["reason", { reason: "Checkout!" }],
+];
+
+describe("the digest that an approver signs (rule 3)", () => {
+  it("is the same for the same set, whatever the order of its keys", () => {
+    const turned = Object.fromEntries(Object.entries(signed).reverse()) as unknown as SignedRequest;
+    expect(requestDigest(turned).toString("hex")).toBe(requestDigest(signed).toString("hex"));
+  });
+
+  it.each(changes)("differs with its %s", (_, change) => {
+    expect(requestDigest({ ...signed, ...change }).equals(requestDigest(signed))).toBe(false);
+  });
+
+  it("names every part of the set in the changes above", () => {
+    expect(changes.length).toBeGreaterThanOrEqual(Object.keys(signed).length);
+  });
+});
