@@ -7,14 +7,16 @@ import { type SampleGroup, sampleCustomer } from "./sample-customer";
 /** What a caller would read of an invented customer: each group readable, or left out. */
 export function ReadableFields({ scopes }: { scopes: readonly Scope[] }) {
   return (
-    <div className="grid desk:grid-cols-2">
-      {sampleCustomer.map((sample) => (
-        <Group
-          key={sample.group}
-          sample={sample}
-          readable={sample.group === "basic" || scopes.includes(scopeOfGroup[sample.group])}
-        />
-      ))}
+    <div className="@container">
+      <div className="grid @lg:grid-cols-2">
+        {sampleCustomer.map((sample) => (
+          <Group
+            key={sample.group}
+            sample={sample}
+            readable={sample.group === "basic" || scopes.includes(scopeOfGroup[sample.group])}
+          />
+        ))}
+      </div>
     </div>
   );
 }
@@ -23,7 +25,7 @@ function Group({ sample, readable }: { sample: SampleGroup; readable: boolean })
   return (
     <section
       aria-label={`${sample.title}, ${readable ? "readable" : "left out"}`}
-      className="border-line px-4 pt-3 pb-4 max-desk:not-first:border-t desk:pl-5 desk:odd:border-r desk:nth-[n+3]:border-t"
+      className="border-line px-4 pt-3 pb-4 @max-lg:not-first:border-t desk:pl-5 @lg:odd:border-r @lg:nth-[n+3]:border-t"
     >
       <div className="mb-1.5 flex items-center justify-between gap-2">
         <h3 className={cx(!readable && "text-text-2")}>{sample.title}</h3>

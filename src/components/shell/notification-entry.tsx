@@ -17,6 +17,8 @@ export interface NotificationItem {
   tokenId: string | null;
   reference: string | null;
   purpose: string | null;
+  /** The request still waits for a decision. */
+  open: boolean | null;
   createdAt: Moment;
   readAt: Moment | null;
 }
@@ -33,6 +35,15 @@ const looks: Record<NotificationItem["kind"], { state: State; colour: string; wo
   request_withdrawn: { state: "ended", colour: "text-ended", words: "Withdrawn by the requester" },
 };
 
+const settled = {
+  state: "ended",
+  colour: "text-ended",
+  words: "You were asked to decide; it is settled",
+} as const;
+
+const lookOf = ({ kind, open }: NotificationItem) =>
+  kind === "approval_requested" && !open ? settled : looks[kind];
+
 /** Where a notification leads: who decides to the request, who asked to the token in API Settings. */
 export function notificationHref({ kind, accessRequestId, tokenId }: NotificationItem): string {
   const deciders = kind === "approval_requested" || kind === "request_withdrawn";
@@ -41,7 +52,7 @@ export function notificationHref({ kind, accessRequestId, tokenId }: Notificatio
 }
 
 export function NotificationEntry({ item, onOpen }: { item: NotificationItem; onOpen: () => void }) {
-  const look = looks[item.kind];
+  const look = lookOf(item);
   const unread = item.readAt === null;
   return (
     <li className="border-line not-last:border-b">

@@ -19,6 +19,8 @@ export async function notificationsOf(db: Executor, userId: string, most: number
       tokenId: accessRequests.tokenId,
       reference: securityTokens.reference,
       purpose: accessRequests.purpose,
+      /** Whether it still waits is asked of the database's clock. */
+      open: sql<boolean>`${accessRequests.status} = 'pending' and ${accessRequests.expiresAt} > countersign_now()`,
       createdAt: notifications.createdAt,
       readAt: notifications.readAt,
     })

@@ -23,7 +23,7 @@ export function AnswerRail({ request, networks, code, onCode }: AnswerRailProps)
     <aside
       id="decide"
       aria-label={open && request.mayDecide ? "Your decision" : "The decision"}
-      className="grid scroll-mt-20 content-start gap-4 self-start wide:sticky wide:top-[calc(var(--bar)+20px)]"
+      className="grid scroll-mt-20 content-start gap-4 self-start @[52rem]:sticky @[52rem]:top-[calc(var(--bar)+20px)]"
     >
       {open && request.mayDecide ? <AnswerPane request={request} code={code} onCode={onCode} /> : null}
       {open && !request.mayDecide ? <WaitingCard request={request} /> : null}

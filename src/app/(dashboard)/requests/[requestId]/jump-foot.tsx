@@ -8,14 +8,14 @@ function jump(selector: string) {
   rail?.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
 }
 
-/** Narrow, both answers stay in reach at the foot and lead to where they are given. */
+/** Where the answers do not stand beside, both stay in reach at the foot and lead to where they are given. */
 export function JumpFoot() {
   return (
-    <div className="sticky bottom-0 z-5 grid grid-cols-2 gap-2 border-line border-t bg-surface px-4 py-3 desk:hidden">
-      <Button variant="primary" onPress={() => jump("input")}>
+    <div className="sticky bottom-0 z-5 grid grid-cols-2 gap-2 border-line border-t bg-surface px-4 py-3 desk:px-6 @[52rem]:hidden">
+      <Button block variant="primary" onPress={() => jump("input")}>
         Approve with code
       </Button>
-      <Button variant="danger" onPress={() => jump("textarea")}>
+      <Button block variant="danger" onPress={() => jump("textarea")}>
         Reject
       </Button>
     </div>

@@ -24,7 +24,7 @@ export function NetworksCard({ networks, overlaps, addresses }: NetworksCardProp
       key: "network",
       heading: "Network",
       narrow: "title",
-      width: "38%",
+      width: "31%",
       cell: ({ read, label }) => (
         <CellLines detail={label}>
           <Mono strong className="text-13">

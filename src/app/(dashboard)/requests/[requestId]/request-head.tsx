@@ -17,7 +17,7 @@ export function RequestHead({ request, addresses }: { request: RequestDetail; ad
   const filter = useSearchParams().toString();
   const pending = request.state === "pending";
   return (
-    <header className="stack-2 wide:col-span-2">
+    <header className="stack-2 @[52rem]:col-span-2">
       <Link
         href={`/requests${filter ? `?${filter}` : ""}`}
         className="link flex items-center gap-1 text-13 desk:hidden"

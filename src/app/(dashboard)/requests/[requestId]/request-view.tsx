@@ -50,9 +50,9 @@ function RequestPageBody({ request, code, onCode }: RequestPageBodyProps) {
   const networks = readNetworks(request.networks);
   const addresses = addressesOf(networks);
   return (
-    <>
+    <div className="@container">
       <CrumbLabel>{request.reference}</CrumbLabel>
-      <div className="mx-auto grid w-full max-w-page grid-cols-[minmax(0,1fr)] content-start gap-4 p-4 desk:gap-5 desk:px-6 desk:pt-5 desk:pb-8 wide:grid-cols-[minmax(0,1fr)_296px]">
+      <div className="mx-auto grid w-full max-w-page grid-cols-[minmax(0,1fr)] content-start gap-4 p-4 desk:gap-5 desk:px-6 desk:pt-5 desk:pb-8 @[52rem]:grid-cols-[minmax(0,1fr)_296px]">
         <RequestHead request={request} addresses={addresses} />
         <div className="grid content-start gap-4 desk:gap-5">
           <RequesterCard request={request} />
@@ -63,6 +63,6 @@ function RequestPageBody({ request, code, onCode }: RequestPageBodyProps) {
         <AnswerRail request={request} networks={networks} code={code} onCode={onCode} />
       </div>
       {request.state === "pending" && request.mayDecide ? <JumpFoot /> : null}
-    </>
+    </div>
   );
 }
