@@ -29,10 +29,14 @@ const looks: Record<NotificationItem["kind"], { state: State; colour: string; wo
     colour: "text-pending",
     words: "A request waits for your decision",
   },
-  request_approved: { state: "live", colour: "text-live", words: "Approved: display the token" },
-  request_rejected: { state: "refused", colour: "text-refused", words: "Rejected, with a note" },
-  request_expired: { state: "ended", colour: "text-ended", words: "Expired without a decision" },
-  request_withdrawn: { state: "ended", colour: "text-ended", words: "Withdrawn by the requester" },
+  request_approved: { state: "live", colour: "text-live", words: "Your request is approved" },
+  request_rejected: {
+    state: "refused",
+    colour: "text-refused",
+    words: "Your request is rejected, with a note",
+  },
+  request_expired: { state: "ended", colour: "text-ended", words: "Your request expired without a decision" },
+  request_withdrawn: { state: "ended", colour: "text-ended", words: "A request was withdrawn" },
 };
 
 const settled = {

@@ -21,7 +21,7 @@ export default async function RequestsLayout({ children }: { children: ReactNode
   if (!decides && !asks) {
     return (
       <Page>
-        <PermissionRefused what="Access requests" needs="Security Admin or Security Manager" />
+        <PermissionRefused what="The queue of requests" needs="Security Admin or Security Manager" />
       </Page>
     );
   }

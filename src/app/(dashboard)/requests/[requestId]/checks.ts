@@ -33,7 +33,7 @@ function widthCheck({ limits }: RequestDetail, networks: readonly RequestNetwork
 }
 
 function lifeCheck({ tokenExpiresAt, createdAt }: RequestDetail): Check {
-  const days = Math.round((tokenExpiresAt.getTime() - createdAt.getTime()) / day);
+  const days = Math.floor((tokenExpiresAt.getTime() - createdAt.getTime()) / day);
   const life = days === 1 ? "1 day" : `${days} days`;
   return days <= longestTokenDays
     ? { ok: true, text: `${life}, within the limit of ${longestTokenDays}` }

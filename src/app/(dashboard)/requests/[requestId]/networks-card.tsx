@@ -14,11 +14,11 @@ interface NetworksCardProps {
   networks: readonly RequestNetwork[];
   overlaps: readonly Overlap[];
   addresses: bigint;
+  limits: RequestDetail["limits"];
 }
 
 /** From where: each network with its size and what it overlaps that is live already. */
-export function NetworksCard({ networks, overlaps, addresses }: NetworksCardProps) {
-  const [widest = 1n] = networks.map(({ read }) => read.size).sort((one, other) => (one < other ? 1 : -1));
+export function NetworksCard({ networks, overlaps, addresses, limits }: NetworksCardProps) {
   const columns: Column<RequestNetwork>[] = [
     {
       key: "network",
@@ -38,7 +38,7 @@ export function NetworksCard({ networks, overlaps, addresses }: NetworksCardProp
       heading: "Size",
       narrow: "corner",
       width: "132px",
-      cell: ({ read }) => <Size size={read.size} widest={widest} />,
+      cell: ({ read }) => <Size size={read.size} widest={widestOf(read, limits)} />,
     },
     {
       key: "overlap",
@@ -60,13 +60,18 @@ export function NetworksCard({ networks, overlaps, addresses }: NetworksCardProp
   );
 }
 
+/** How many addresses the widest range holds that may be asked for. */
+function widestOf({ version }: RequestNetwork["read"], limits: RequestDetail["limits"]): bigint {
+  return version === 4 ? 1n << BigInt(32 - limits.widestIpv4) : 1n << BigInt(128 - limits.widestIpv6);
+}
+
 function Size({ size, widest }: { size: bigint; widest: bigint }) {
-  const share = Number((size * 1000n) / widest) / 1000;
+  const share = size >= widest ? 1 : Number((size * 1000n) / widest) / 1000;
   return (
     <div>
       <span className="whitespace-nowrap">{describeSize(size)}</span>
       <div className="mt-1 max-desk:hidden">
-        <Meter value={share} label={`${describeSize(size)}, against the widest of this request`} />
+        <Meter value={share} label={`${describeSize(size)}, against the widest range allowed`} />
       </div>
     </div>
   );

@@ -56,7 +56,12 @@ function RequestPageBody({ request, code, onCode }: RequestPageBodyProps) {
         <RequestHead request={request} addresses={addresses} />
         <div className="grid content-start gap-4 desk:gap-5">
           <RequesterCard request={request} />
-          <NetworksCard networks={networks} overlaps={request.overlaps} addresses={addresses} />
+          <NetworksCard
+            networks={networks}
+            addresses={addresses}
+            overlaps={request.overlaps}
+            limits={request.limits}
+          />
           <ReadableCard scopes={request.scopes} />
           <SignedCard request={request} networks={networks} />
         </div>
