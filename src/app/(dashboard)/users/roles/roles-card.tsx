@@ -81,7 +81,8 @@ function columnsOf(
       key: "kind",
       heading: "Kind",
       narrow: "corner",
-      cell: (role) => (role.builtIn ? <span className="text-text-3">Built in</span> : "Your own"),
+      cell: (role) =>
+        role.builtIn ? <span className="text-text-3 whitespace-nowrap">Built in</span> : "Your own",
     },
     {
       key: "actions",

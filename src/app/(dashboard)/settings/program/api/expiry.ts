@@ -10,7 +10,7 @@ export const isoDay = (at: Date) => at.toISOString().slice(0, 10);
 
 /** "in 90 days". */
 export function daysFromNow(isoDayText: string): string {
-  const days = Math.round((endOfDay(isoDayText).getTime() - Date.now()) / day);
+  const days = Math.round((Date.parse(isoDayText) - Date.parse(dayAhead(0))) / day);
   if (days <= 0) return "today";
   return days === 1 ? "in 1 day" : `in ${days} days`;
 }
