@@ -21,7 +21,12 @@ const tests = "\\.(test|integration\\.test)\\.tsx?$";
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
-    { name: "no-orphans", severity: "error", from: { orphan: true, path: "^src/", pathNot: ["\\.d\\.ts$", tests] }, to: {} },
+    {
+      name: "no-orphans",
+      severity: "error",
+      from: { orphan: true, path: "^src/", pathNot: ["\\.d\\.ts$", tests] },
+      to: {},
+    },
     only("pages", "app/", ["components/", "trpc/", "contracts/", "server/auth\\.ts"], "(^|/)route\\.tsx?$"),
     {
       name: "route-handlers",
@@ -32,16 +37,34 @@ module.exports = {
     only("components", "components/", ["contracts/"]),
     only("contracts", "contracts/", []),
     only("trpc", "trpc/", ["contracts/", "server/api/"]),
-    only("api", "server/api/", ["server/domain/", "contracts/", "server/auth\\.ts", "server/logger\\.ts", "server/runtime\\.ts"], tests),
+    only(
+      "api",
+      "server/api/",
+      ["server/domain/", "contracts/", "server/auth\\.ts", "server/logger\\.ts", "server/runtime\\.ts"],
+      tests,
+    ),
     only("domain", "server/domain/", ["server/db/", "contracts/"], tests),
     only("db", "server/db/", ["env\\.ts", "contracts/"], tests),
     only("email", "server/email/", ["env\\.ts", "contracts/"], tests),
     only("jobs", "server/jobs/", ["server/domain/", "server/email/", "contracts/"], tests),
-    only("auth", "server/auth\\.ts", ["env\\.ts", "server/domain/", "server/runtime\\.ts", "server/db/", "contracts/"]),
+    only("auth", "server/auth\\.ts", [
+      "env\\.ts",
+      "server/domain/",
+      "server/runtime\\.ts",
+      "server/db/",
+      "contracts/",
+    ]),
     {
       name: "env-readers",
       severity: "error",
-      from: { path: "^src/", pathNot: ["^src/server/(db|email|cli|test)/", "^src/server/(auth|logger|main)\\.ts$", "^src/env(\\.test)?\\.ts$"] },
+      from: {
+        path: "^src/",
+        pathNot: [
+          "^src/server/(db|email|cli|test)/",
+          "^src/server/(auth|logger|main)\\.ts$",
+          "^src/env(\\.test)?\\.ts$",
+        ],
+      },
       to: { path: "^src/env\\.ts$" },
     },
     {
@@ -53,10 +76,22 @@ module.exports = {
     {
       name: "client-takes-router-type-only",
       severity: "error",
-      from: { path: "^src/(app|components|trpc)/", pathNot: ["(^|/)route\\.tsx?$", "^src/trpc/server\\.ts$"] },
+      from: {
+        path: "^src/(app|components|trpc)/",
+        pathNot: ["(^|/)route\\.tsx?$", "^src/trpc/server\\.ts$"],
+      },
       to: { path: "^src/server/api/", dependencyTypesNot: ["type-only"] },
     },
-    never("domain-packages", "server/domain/", ["next", "next-auth", "@trpc", "resend", "drizzle-orm", "postgres", "hono", "@hono"]),
+    never("domain-packages", "server/domain/", [
+      "next",
+      "next-auth",
+      "@trpc",
+      "resend",
+      "drizzle-orm",
+      "postgres",
+      "hono",
+      "@hono",
+    ]),
     never("api-packages", "server/api/", ["drizzle-orm", "postgres", "resend"]),
   ],
   options: {
@@ -64,6 +99,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     exclude: { path: "^(\\.next|dist)/" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
   },
 };

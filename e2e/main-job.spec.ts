@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { expect, type Page, test } from "@playwright/test";
 import { call } from "./support/call";
 import { linkIn, newestMail } from "./support/mailbox";
@@ -166,4 +168,26 @@ test("11 a revoked token is dead at once", async () => {
   await expect(row.getByText("Revoked").first()).toBeVisible();
   const dead = await call(baseURL(), `/api/v1/customers/${customerId}`, secret);
   expect(dead).toMatchObject({ status: 401, body: { code: "token_revoked" } });
+});
+
+test("12 the same walk from a shell prints a token and its secret, and nothing else", async () => {
+  const scopes = "customers:read,fields:contact";
+  const args = [
+    "scripts/run-cli.mjs",
+    "demo-token",
+    "--url",
+    baseURL(),
+    "--networks",
+    "127.0.0.1,::1",
+    "--scopes",
+    scopes,
+  ];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  const printed = JSON.parse(stdout) as { token: string; secret: string };
+  expect(Object.keys(printed).sort()).toEqual(["secret", "token"]);
+  const own = await call(baseURL(), "/api/v1/token", printed.secret);
+  expect(own).toMatchObject({ status: 200, body: { data: { scopes: scopes.split(",") } } });
+  expect(await call(baseURL(), "/api/v1/token", printed.secret, { from: "127.0.0.9" })).toMatchObject({
+    status: 403,
+  });
 });

@@ -107,7 +107,8 @@ export interface AskedRow extends Record<string, unknown> {
   name: string;
   mailbox: string;
   askedAt: Date;
-  /** How the newest mail with their code stands. */
+  /** The newest mail with their code, and how it stands. */
+  messageId: string | null;
   mail: "queued" | "sent" | "failed" | null;
   mailAt: Date | null;
 }
@@ -115,7 +116,7 @@ export interface AskedRow extends Record<string, unknown> {
 /** Who was asked to decide, and how their newest mail stands. */
 export async function askedOfRequest(db: Executor, requestId: string): Promise<AskedRow[]> {
   const rows = await db.execute(sql`
-    select c.approver_id as "approverId", u.name, c.mailbox, c.issued_at as "askedAt", m.status as mail,
+    select c.approver_id as "approverId", u.name, c.mailbox, c.issued_at as "askedAt", m.id as "messageId", m.status as mail,
       coalesce(m.sent_at, m.failed_at, m.created_at) as "mailAt"
     from approval_codes c join users u on u.id = c.approver_id
     left join lateral (

@@ -9,6 +9,7 @@ import { KeyValue } from "@/components/key-value";
 import { RelativeTime } from "@/components/relative-time";
 import { notify } from "@/components/toast";
 import { trpc } from "@/trpc/client";
+import { refusalOf } from "../../../refusal";
 import { approvedItems } from "./token-facts";
 import type { TokenDetail } from "./token-steps";
 
@@ -24,13 +25,7 @@ export function WaitingPanel({ detail }: { detail: TokenDetail }) {
         <h3>Asked to decide</h3>
         <ul className="grid gap-1.5">
           {lastRequest?.asked.map((person) => (
-            <li key={person.approverId} className="flex justify-between gap-2">
-              {person.name}
-              <span className="text-text-3">
-                {person.mail ? mailWords[person.mail] : "not e-mailed"}{" "}
-                {person.mailAt ? <RelativeTime at={person.mailAt} /> : null}
-              </span>
-            </li>
+            <AskedPerson key={person.approverId} person={person} />
           ))}
         </ul>
         <p className="text-text-3" suppressHydrationWarning>
@@ -42,6 +37,35 @@ export function WaitingPanel({ detail }: { detail: TokenDetail }) {
         ) : null}
       </div>
     </CardSection>
+  );
+}
+
+type Asked = NonNullable<TokenDetail["lastRequest"]>["asked"][number];
+
+/** A mail that the provider would not take shows as failed, and goes again by hand. */
+function AskedPerson({ person }: { person: Asked }) {
+  const utils = trpc.useUtils();
+  const resend = trpc.messages.resend.useMutation();
+  const { messageId } = person;
+  const send = async (id: string) => {
+    const refused = await refusalOf(() => resend.mutateAsync({ messageId: id }));
+    if (refused) notify.failed(refused);
+    else notify.done(`The e-mail to ${person.name} is on its way again`);
+    await utils.securityTokens.get.invalidate();
+  };
+  return (
+    <li className="flex items-center justify-between gap-2">
+      {person.name}
+      <span className={person.mail === "failed" ? "text-refused" : "text-text-3"}>
+        {person.mail ? mailWords[person.mail] : "not e-mailed"}{" "}
+        {person.mailAt ? <RelativeTime at={person.mailAt} /> : null}
+      </span>
+      {person.mail === "failed" && messageId ? (
+        <Button size="sm" pending={resend.isPending} onPress={() => void send(messageId)}>
+          Send again
+        </Button>
+      ) : null}
+    </li>
   );
 }
 
