@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import pino from "pino";
 import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createDatabase } from "../db/client";
-import { accessRequests, approvalCodes, auditEvents, messages, notifications } from "../db/schema";
+import { accessRequests, auditEvents, messages, notifications } from "../db/schema";
 import { expireRequests } from "../domain/access-request/expire-requests";
 import { mailboxTransport } from "../email/mailbox-transport";
 import { renderMail } from "../email/render-mail";
@@ -140,12 +140,6 @@ describe("a request whose time is over", () => {
       .from(notifications)
       .where(and(eq(notifications.accessRequestId, requestId), eq(notifications.kind, "request_expired")));
     expect(told.map(({ userId }) => userId)).toEqual([manager.id]);
-    const codes = await database.owner
-      .select()
-      .from(approvalCodes)
-      .where(eq(approvalCodes.requestId, requestId));
-    expect(codes.length).toBeGreaterThan(0);
-    expect(codes.every(({ voidedAt }) => voidedAt !== null)).toBe(true);
   });
 
   it("lapses in the sweep too, where its job was lost", async () => {

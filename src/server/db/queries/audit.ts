@@ -1,7 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import type { Executor } from "../client";
-import { auditEvents } from "../schema";
 
 export interface AuditRow {
   action: string;
@@ -19,12 +18,16 @@ export interface AuditRow {
   details?: Record<string, unknown>;
 }
 
+/** Writes one record; its number and its time are the database's own, and no role but the owner may choose a number. */
 export async function insertAuditEvent(db: Executor, row: AuditRow): Promise<void> {
-  await db.insert(auditEvents).values({
-    ...row,
-    customerIds: row.customerIds ? [...row.customerIds] : undefined,
-    fields: row.fields ? [...row.fields] : undefined,
-  });
+  const { customerIds, fields, details } = row;
+  const list = (values?: readonly string[]) => sql.param(values ? [...values] : null);
+  await db.execute(sql`
+    insert into audit_events (action, outcome, rule, actor_kind, actor_id, token_id, access_request_id, subject_id, request_id,
+      client_ip, customer_ids, fields, details)
+    values (${row.action}, ${row.outcome}, ${row.rule ?? null}, ${row.actorKind}, ${row.actorId}, ${row.tokenId ?? null},
+      ${row.accessRequestId ?? null}, ${row.subjectId ?? null}, ${row.requestId}, ${row.clientIp}, ${list(customerIds)},
+      ${list(fields)}, ${details ? JSON.stringify(details) : null}::jsonb)`);
 }
 
 /** How many refusals of this person stand on record for the last minute. */

@@ -1,7 +1,7 @@
 import "server-only";
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Executor } from "../client";
-import { accessRequests, approvalCodes } from "../schema";
+import { accessRequests } from "../schema";
 
 /** Ends pending requests whose time is over, one or all, and returns them; a decision that came first wins. */
 export async function expireLapsedRequests(db: Executor, requestId?: string) {
@@ -20,19 +20,6 @@ export async function expireLapsedRequests(db: Executor, requestId?: string) {
       tokenId: accessRequests.tokenId,
       requestedBy: accessRequests.requestedBy,
     });
-}
-
-export async function voidCodesOfRequests(db: Executor, requestIds: readonly string[]): Promise<void> {
-  await db
-    .update(approvalCodes)
-    .set({ voidedAt: sql`countersign_now()` })
-    .where(
-      and(
-        inArray(approvalCodes.requestId, [...requestIds]),
-        isNull(approvalCodes.usedAt),
-        isNull(approvalCodes.voidedAt),
-      ),
-    );
 }
 
 /** Deletes counters that no rule looks at any more. */

@@ -11,6 +11,18 @@ export async function lockPersonForShare(db: Executor, userId: string): Promise<
   await db.execute(sql`select 1 from users where id = ${userId} for share`);
 }
 
+/** Locks these people's rows likewise, in id order, so that no two callers wait for each other. */
+export async function lockPeopleForShare(db: Executor, userIds: readonly string[]): Promise<void> {
+  await db.execute(
+    sql`select 1 from users where id = any(${sql.param([...userIds])}::uuid[]) order by id for share`,
+  );
+}
+
+/** Locks a session against its end; a statement of its own, as above. */
+export async function lockSessionForShare(db: Executor, sessionId: string): Promise<void> {
+  await db.execute(sql`select 1 from sessions where id = ${sessionId} for share`);
+}
+
 /** Whether an active person holds the permission now. */
 export async function holdsPermission(
   db: Executor,

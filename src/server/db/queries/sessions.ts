@@ -138,3 +138,22 @@ export async function signedInFrom(db: Executor, email: string, ip: string): Pro
     ) as known`);
   return rows[0]?.known === true;
 }
+
+/** Whether the session is live and its person active and holding the permission, in this statement's snapshot. */
+export async function sessionHolds(
+  db: Executor,
+  session: { id: string; userId: string },
+  permission: Permission,
+): Promise<boolean> {
+  const rows = await db.execute<{ holds: boolean }>(sql`
+    select exists (
+      select from sessions s
+        join users u on u.id = s.user_id
+        join user_roles ur on ur.user_id = u.id
+        join role_permissions rp on rp.role_id = ur.role_id
+      where s.id = ${session.id} and s.user_id = ${session.userId}
+        and s.ended_at is null and s.expires_at > countersign_now()
+        and u.status = 'active' and rp.permission = ${permission}
+    ) as holds`);
+  return rows[0]?.holds === true;
+}

@@ -2,13 +2,14 @@ import "server-only";
 import { decideOpenRequest, type RequestRow } from "../../db/queries/access-requests";
 import { markCodeUsed } from "../../db/queries/approval-codes";
 import { insertNotifications } from "../../db/queries/notifications";
-import { holdsPermission, lockPersonForShare } from "../../db/queries/people";
 import { grantApprovedRequest } from "../../db/queries/security-tokens";
 import { failAttempt, requireTurn } from "../access/attempt-delay";
+import { lockAndRequire } from "../access/require-still";
 import { recordEvent } from "../audit/record-event";
-import { type PermittedContext, type ProvedContext, within } from "../context";
+import type { PermittedContext, ProvedContext } from "../context";
 import { DomainError } from "../errors";
 import { queueMessage } from "../message/queue-message";
+import { transact } from "../transact";
 import { personOf } from "../user/person-of";
 import { requireOpen, requireRequest, requireSameDigest } from "./open-request";
 import { presentCode, refuseCode } from "./present-code";
@@ -26,15 +27,14 @@ export async function approveAccessRequest(
 ): Promise<void> {
   const attempt = { kind: "approval-code" as const, account: context.actor.userId };
   await requireTurn(context, attempt);
-  const wrong = await context.db.transaction(async (tx) => {
-    const inside = within(context, tx);
+  const wrong = await transact(context, async (inside) => {
     const row = await requireDecidable(inside, input.requestId);
     const presented = await presentCode(inside, row, input.code);
     if (!presented.matches) return presented;
     await requireSameDigest(inside, row, input.digest);
     await decide(inside, row, "approved", null);
-    await grantApprovedRequest(tx, row.request.id);
-    await markCodeUsed(tx, row.request.id, context.actor.userId);
+    await grantApprovedRequest(inside.db, row.request.id);
+    await markCodeUsed(inside.db, row.request.id, context.actor.userId);
     await tellRequester(inside, row, "request_approved");
     return null;
   });
@@ -49,8 +49,7 @@ export async function rejectAccessRequest(
   context: DeciderContext,
   input: { requestId: string; digest: string; note: string },
 ): Promise<void> {
-  await context.db.transaction(async (tx) => {
-    const inside = within(context, tx);
+  await transact(context, async (inside) => {
     const row = await requireDecidable(inside, input.requestId);
     await requireSameDigest(inside, row, input.digest);
     await decide(inside, row, "rejected", input.note);
@@ -59,15 +58,11 @@ export async function rejectAccessRequest(
 }
 
 async function requireDecidable(context: DeciderContext, requestId: string): Promise<RequestRow> {
-  const { db, actor } = context;
-  await lockPersonForShare(db, actor.userId);
-  if (!(await holdsPermission(db, actor.userId, "access_requests.decide"))) {
-    throw new DomainError("permission_missing", "Your roles no longer include this.", {
-      permission: "access_requests.decide",
-    });
-  }
+  const { actor } = context;
+  const { request } = await requireRequest(context, requestId);
+  await lockAndRequire(context, "access_requests.decide", [request.requestedBy]);
   const row = await requireRequest(context, requestId);
-  if (row.request.requestedBy === actor.userId) {
+  if (request.requestedBy === actor.userId) {
     throw new DomainError("own_request", "This is your own request. Another Security Admin decides it.");
   }
   requireOpen(row);

@@ -1,11 +1,11 @@
 import "server-only";
-import { expireLapsedRequests, voidCodesOfRequests } from "../../db/queries/lapsed";
+import { expireLapsedRequests } from "../../db/queries/lapsed";
 import { insertNotifications } from "../../db/queries/notifications";
 import { recordEvent } from "../audit/record-event";
 import { type ServiceContext, within } from "../context";
 
 /**
- * Lets pending requests lapse, one or all whose time is over: each once, with its record, its codes voided and a
+ * Lets pending requests lapse, one or all whose time is over: each once, with its record and a
  * notification to its requester, in one transaction. A decision that came first stands. Returns how many lapsed.
  */
 export async function expireRequests(
@@ -16,10 +16,6 @@ export async function expireRequests(
     const inside = within(context, tx);
     const lapsed = await expireLapsedRequests(tx, requestId);
     if (lapsed.length === 0) return 0;
-    await voidCodesOfRequests(
-      tx,
-      lapsed.map(({ id }) => id),
-    );
     await insertNotifications(
       tx,
       lapsed.map(({ id, requestedBy }) => ({

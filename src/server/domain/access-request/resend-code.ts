@@ -5,10 +5,11 @@ import {
   lockApprovalCode,
   mailedLately,
 } from "../../db/queries/approval-codes";
-import { holdsPermission, lockPersonForShare } from "../../db/queries/people";
+import { lockAndRequire } from "../access/require-still";
 import { recordEvent } from "../audit/record-event";
-import { type PermittedContext, within } from "../context";
+import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
+import { transact } from "../transact";
 import { newNonce } from "./approval-code";
 import { mailCode } from "./ask-approvers";
 import { requireOpen, requireRequest } from "./open-request";
@@ -23,14 +24,9 @@ export async function resendCode(
   input: { requestId: string },
 ): Promise<{ mailbox: string }> {
   const { userId, email } = context.actor;
-  return context.db.transaction(async (tx) => {
-    const inside = within(context, tx);
-    await lockPersonForShare(tx, userId);
-    if (!(await holdsPermission(tx, userId, "access_requests.decide"))) {
-      throw new DomainError("permission_missing", "Your roles no longer include this.", {
-        permission: "access_requests.decide",
-      });
-    }
+  return transact(context, async (inside) => {
+    const tx = inside.db;
+    await lockAndRequire(inside, "access_requests.decide");
     const row = await requireRequest(inside, input.requestId);
     if (row.request.requestedBy === userId) {
       throw new DomainError("own_request", "This is your own request. Another Security Admin decides it.");

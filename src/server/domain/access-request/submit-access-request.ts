@@ -2,13 +2,15 @@ import "server-only";
 import type { SubmitAccessRequestInput } from "../../../contracts/access-request";
 import { insertRequest } from "../../db/queries/access-requests";
 import { enqueueJob } from "../../db/queries/jobs";
-import { activeHolders, holdsPermission, lockPersonForShare } from "../../db/queries/people";
+import { activeHolders, type Person } from "../../db/queries/people";
 import { lockToken, type SecurityTokenRow, setDraftValues } from "../../db/queries/security-tokens";
+import { lockAndRequire } from "../access/require-still";
 import { recordEvent } from "../audit/record-event";
-import { type PermittedContext, within } from "../context";
+import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
 import { programSettings } from "../program/program-settings";
 import { requireTokenExpiry } from "../security-token/generate-token";
+import { transact } from "../transact";
 import { askApprovers } from "./ask-approvers";
 import { checkNetworks, type RequestedNetwork } from "./check-networks";
 import { requestDigest } from "./digest";
@@ -23,13 +25,13 @@ export async function submitAccessRequest(
   context: RequesterContext,
   input: SubmitAccessRequestInput,
 ): Promise<{ requestId: string; asked: string[] }> {
-  return context.db.transaction(async (tx) => {
-    const inside = within(context, tx);
+  return transact(context, async (inside) => {
+    const tx = inside.db;
+    const approvers = await lockApprovers(inside);
     const token = await requireOwnDraft(inside, input.tokenId);
     const program = await programSettings(inside);
     await requireTokenExpiry(inside, input.expiresAt);
     const networks = checkNetworks(input, program, context.settings);
-    const approvers = await activeHolders(tx, "access_requests.decide", context.actor.userId);
     if (approvers.length === 0) {
       throw new DomainError(
         "no_other_security_admin",
@@ -59,14 +61,22 @@ export async function submitAccessRequest(
   });
 }
 
+/** Everyone who may be asked, locked with the requester before anything is read that their roles decide. */
+async function lockApprovers(context: RequesterContext): Promise<Person[]> {
+  const { db, actor } = context;
+  const before = await activeHolders(db, "access_requests.decide", actor.userId);
+  await lockAndRequire(
+    context,
+    "api_settings.manage",
+    before.map((one) => one.id),
+  );
+  const locked = new Set(before.map((one) => one.id));
+  const now = await activeHolders(db, "access_requests.decide", actor.userId);
+  return now.filter((one) => locked.has(one.id));
+}
+
 async function requireOwnDraft(context: RequesterContext, tokenId: string): Promise<SecurityTokenRow> {
   const { db, actor } = context;
-  await lockPersonForShare(db, actor.userId);
-  if (!(await holdsPermission(db, actor.userId, "api_settings.manage"))) {
-    throw new DomainError("permission_missing", "Your roles no longer include this.", {
-      permission: "api_settings.manage",
-    });
-  }
   const locked = await lockToken(db, tokenId);
   if (
     !locked ||

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Permission } from "../../../contracts/permissions";
-import { sessionHolds } from "../../db/queries/customers";
+import { sessionHolds } from "../../db/queries/sessions";
 import { requireApprovedIp } from "../access/require-approved-ip";
 import type { AuditAction } from "../audit/actions";
 import { recordEvent } from "../audit/record-event";

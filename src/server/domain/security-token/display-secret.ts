@@ -2,7 +2,6 @@ import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import { displayAgainMinutes, displayDays } from "../../../contracts/access-request";
 import { formatSecret } from "../../../contracts/secret";
-import { holdsPermission, lockPersonForShare } from "../../db/queries/people";
 import {
   endSecretsOfRequest,
   findDisplayGrant,
@@ -10,9 +9,11 @@ import {
   lockToken,
   markSecretSaved,
 } from "../../db/queries/security-tokens";
+import { lockAndRequire } from "../access/require-still";
 import { recordEvent } from "../audit/record-event";
-import { type PermittedContext, type ProvedContext, within } from "../context";
+import type { PermittedContext, ProvedContext } from "../context";
 import { DomainError } from "../errors";
+import { transact } from "../transact";
 
 /** Who displays: the requester, whose session proved its password lately. */
 export type DisplayContext = ProvedContext<PermittedContext<"api_settings.manage">>;
@@ -32,9 +33,9 @@ export async function displaySecret(
   context: DisplayContext,
   input: { tokenId: string },
 ): Promise<DisplayedSecret> {
-  return context.db.transaction(async (tx) => {
-    const inside = within(context, tx);
-    await lockPersonForShare(tx, context.actor.userId);
+  return transact(context, async (inside) => {
+    const tx = inside.db;
+    await lockAndRequire(inside, "api_settings.manage");
     const requestId = await requireDisplayGrant(inside, input.tokenId);
     if (!(await endSecretsOfRequest(tx, requestId))) throw settledAlready();
     const secret = formatSecret(randomBytes(32));
@@ -59,11 +60,6 @@ async function requireDisplayGrant(context: DisplayContext, tokenId: string): Pr
   const { db, actor } = context;
   const locked = await lockToken(db, tokenId);
   if (!locked) throw refuse("There is no such token.");
-  if (!(await holdsPermission(db, actor.userId, "api_settings.manage"))) {
-    throw new DomainError("permission_missing", "Your roles no longer include this.", {
-      permission: "api_settings.manage",
-    });
-  }
   if (locked.token.revokedAt) throw refuse("This token was revoked. Generate a new one.");
   if (locked.expired) throw refuse("This token has expired. Generate a new one.");
   const grant = await findDisplayGrant(db, tokenId, actor.userId, displayDays, displayAgainMinutes);
@@ -91,11 +87,12 @@ export async function confirmSecretSaved(
   context: PermittedContext<"api_settings.manage">,
   input: { tokenId: string },
 ): Promise<void> {
-  await context.db.transaction(async (tx) => {
-    await lockToken(tx, input.tokenId);
-    if (!(await markSecretSaved(tx, input.tokenId, context.actor.userId))) {
+  await transact(context, async (inside) => {
+    await lockAndRequire(inside, "api_settings.manage");
+    await lockToken(inside.db, input.tokenId);
+    if (!(await markSecretSaved(inside.db, input.tokenId, context.actor.userId))) {
       throw new DomainError("conflict", "There is no displayed secret of yours that waits to be saved.");
     }
-    await recordEvent(within(context, tx), { action: "token.saved", tokenId: input.tokenId });
+    await recordEvent(inside, { action: "token.saved", tokenId: input.tokenId });
   });
 }

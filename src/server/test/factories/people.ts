@@ -53,7 +53,7 @@ export async function createUser(
       .values(permissions.map((permission) => ({ roleId: role.id, permission })));
   }
   await owner.insert(userRoles).values({ userId: user.id, roleId: role.id });
-  const later = new Date(Date.now() + 12 * 3_600_000);
+  const later = new Date(Date.now() + 400 * 24 * 3_600_000);
   const [session] = await owner
     .insert(sessions)
     .values({ userId: user.id, expiresAt: later, provedAt: new Date() })

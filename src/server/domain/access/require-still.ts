@@ -1,0 +1,31 @@
+import "server-only";
+import type { Permission } from "../../../contracts/permissions";
+import { lockPeopleForShare, lockSessionForShare } from "../../db/queries/people";
+import { sessionHolds } from "../../db/queries/sessions";
+import type { UserContext } from "../context";
+import { DomainError } from "../errors";
+
+/**
+ * For a verb that holds the people's locks: locks the actor's session against its end, then reads session and permission
+ * anew. Guarantee: both hold until the transaction ends. Throws permission_missing.
+ */
+export async function requireStill({ db, actor }: UserContext, permission: Permission): Promise<void> {
+  await lockSessionForShare(db, actor.sessionId);
+  if (await sessionHolds(db, { id: actor.sessionId, userId: actor.userId }, permission)) return;
+  throw new DomainError("permission_missing", "Your session or your roles no longer allow this.", {
+    permission,
+  });
+}
+
+/**
+ * The same for a verb that touches other people: locks everyone's rows against role and account changes, in one order for
+ * all callers, so that none of them waits in a circle (rules 1 and 10). First in its transaction.
+ */
+export async function lockAndRequire(
+  context: UserContext,
+  permission: Permission,
+  alsoTouched: readonly string[] = [],
+): Promise<void> {
+  await lockPeopleForShare(context.db, [context.actor.userId, ...alsoTouched]);
+  await requireStill(context, permission);
+}
