@@ -88,7 +88,7 @@ async function serve(env: Env, made: Runtime, shutdown: Shutdown): Promise<void>
     clientFacts,
     probing,
     logger,
-    clientAddress: createClientAddress({ trustedProxies, embedded }),
+    clientAddress: createClientAddress({ trustedProxies, embedded, appUrl }),
     health: createHealthCheck(() => db.$client`select 1`),
     publicApi: getRequestListener(publicApi.fetch),
     pages: pages.mount,

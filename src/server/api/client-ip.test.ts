@@ -12,11 +12,13 @@ function request(peer: string | undefined, lines: HeaderLines = {}): IncomingMes
   return { socket: { remoteAddress: peer }, headersDistinct } as unknown as IncomingMessage;
 }
 
-const alone = createClientAddress({ trustedProxies: [], embedded: false });
-const embedded = createClientAddress({ trustedProxies: [], embedded: true });
+const appUrl = new URL("http://localhost:3000");
+const alone = createClientAddress({ trustedProxies: [], embedded: false, appUrl });
+const embedded = createClientAddress({ trustedProxies: [], embedded: true, appUrl });
 const behind = createClientAddress({
   trustedProxies: ["127.0.0.1", "10.0.0.0/24", "2001:db8:1::/64"],
   embedded: false,
+  appUrl,
 });
 
 const xff = (value: string | string[]) => ({ "x-forwarded-for": value });
@@ -146,12 +148,24 @@ describe("local", () => {
     expect(embedded(request(peer, lines as HeaderLines)).local).toBe(local);
     expect(behind(request(peer, lines as HeaderLines)).local).toBe(local);
   });
+
+  test.each([
+    ["http://localhost:3000", true],
+    ["http://127.0.0.1:3000", true],
+    ["http://[::1]:3000", true],
+    ["https://portal.example", false],
+    ["http://localhost.portal.example", false],
+    ["http://192.168.1.5:3000", false],
+  ])("with the APP_URL %s and a silent proxy on this machine: %s", (address, local) => {
+    const here = createClientAddress({ trustedProxies: [], embedded: true, appUrl: new URL(address) });
+    expect(here(request("127.0.0.1", { host: "localhost" })).local).toBe(local);
+  });
 });
 
 describe("configuration", () => {
   it("stops on a network that the grammar refuses", () => {
     for (const bad of ["10.0.0.1/24", "loopback", "010.0.0.1", "0.0.0.0/0", "::/0", "10.0.0.0/08", ""]) {
-      expect(() => createClientAddress({ trustedProxies: [bad], embedded: false }), bad).toThrow(
+      expect(() => createClientAddress({ trustedProxies: [bad], embedded: false, appUrl }), bad).toThrow(
         "TRUSTED_PROXIES",
       );
     }

@@ -12,10 +12,15 @@ export interface ProxyConfiguration {
   embedded: boolean;
 }
 
+export interface ClientAddressConfiguration extends ProxyConfiguration {
+  /** APP_URL: where it names the internet, no request is local, whatever a proxy sends or leaves out. */
+  appUrl: URL;
+}
+
 export interface ClientAddress {
   /** Canonical, or null where it cannot be trusted. */
   address: string | null;
-  /** A loopback peer, a loopback Host, no forwarded header of any kind. */
+  /** A loopback APP_URL, a loopback peer, a loopback Host, no forwarded header of any kind. */
   local: boolean;
   /** What the operator should know about a refused address. */
   warning?: string;
@@ -78,9 +83,10 @@ export function unrequestableNetworks({ trustedProxies, embedded }: ProxyConfigu
  * vouch for, hop by hop from the right (rule 7); anything missing, malformed or ambiguous gives null. Throws on a bad network.
  */
 export function createClientAddress(
-  configuration: ProxyConfiguration,
+  configuration: ClientAddressConfiguration,
 ): (req: IncomingMessage) => ClientAddress {
   const { embedded } = configuration;
+  const onlyHere = isLoopbackHost(configuration.appUrl.host);
   const trusts = compile(configuration.trustedProxies.map(canonicalNetwork));
   const peerOf = rememberPeers(trusts);
   return (req) => {
@@ -89,7 +95,7 @@ export function createClientAddress(
     const { address, loopback: fromLoopback, trusted } = peer;
     const forwarded = hasForwardedHeader(req);
     const hosts = req.headersDistinct.host ?? [];
-    const local = fromLoopback && !forwarded && hosts.length === 1 && isLoopbackHost(hosts[0]);
+    const local = onlyHere && fromLoopback && !forwarded && hosts.length === 1 && isLoopbackHost(hosts[0]);
     if (trusted) return { ...lastUntrusted(req, trusts, address), local };
     if (forwarded && fromLoopback && !embedded)
       return { address: null, local, warning: forgottenProxy(address) };

@@ -25,13 +25,14 @@ const storage = new AsyncLocalStorage<ClientFacts>();
 /** The process's HTTP edge on a free port; an echo of what the code behind sees stands where Next would. */
 export async function startEdge(options: EdgeOptions = {}): Promise<EdgeServer> {
   const { trustedProxies = [], embedded = false, hosts = ["127.0.0.1"], wrap = (one) => one } = options;
+  const appUrl = options.appUrl ?? new URL("http://portal.example");
   installRuntime({ clientFacts: storage } as unknown as Runtime);
   const warnings: string[] = [];
   const probing = createProbing();
   const listener = createEdge({
-    appUrl: new URL("http://portal.example"),
+    appUrl,
     dev: false,
-    clientAddress: createClientAddress({ trustedProxies, embedded }),
+    clientAddress: createClientAddress({ trustedProxies, embedded, appUrl }),
     clientFacts: storage,
     health: async () => true,
     publicApi: (_req, res) => res.end(JSON.stringify({ mount: "api", ...clientFacts() })),
