@@ -1,4 +1,4 @@
-import { type APIRequestContext, expect } from "@playwright/test";
+import { type APIRequestContext, expect, test } from "@playwright/test";
 
 interface Mail {
   subject: string;
@@ -6,9 +6,10 @@ interface Mail {
 }
 
 async function query<T>(request: APIRequestContext, procedure: string, input: unknown): Promise<T> {
-  const answer = await request.get(
-    `/api/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify({ json: input }))}`,
-  );
+  const answer = await request.post(`/api/trpc/${procedure}`, {
+    data: { json: input },
+    headers: { origin: new URL(test.info().project.use.baseURL ?? "").origin },
+  });
   expect(answer.status()).toBe(200);
   return (await answer.json()).result.data.json as T;
 }

@@ -23,6 +23,7 @@ export async function signInAs(url: URL, email: string): Promise<DemonstrationPe
       httpLink({
         url: new URL("/api/trpc", url),
         transformer: superjson,
+        methodOverride: "POST",
         headers: () => ({ cookie: cookiesOf(jar), origin: url.origin }),
       }),
     ],

@@ -44,22 +44,31 @@ describe("tRPC takes (rule 14)", () => {
     expect((await post(reset, body, headers)).status).toBe(status);
   });
 
-  it("no change by GET, and no other verb", async () => {
+  it("nothing by GET or another verb, queries included", async () => {
     const query = `?input=${encodeURIComponent(body)}`;
-    expect((await send(`${reset}${query}`)).status).toBe(405);
+    for (const path of [`${reset}${query}`, `customers.view${query}`, "setup.status?input=%7B%7D"]) {
+      const answer = await send(path, { headers: { origin: own, "content-type": "application/json" } });
+      expect(answer.status, path).toBe(405);
+      expect(answer.headers.get("allow"), path).toBe("POST");
+    }
     expect((await send(reset, { method: "PUT", body })).status).toBe(405);
   });
 
+  it("a query by POST, from our own pages alone", async () => {
+    expect((await post("setup.status", "{}")).status).toBe(200);
+    expect((await post("setup.status", "{}", { origin: "https://evil.example" })).status).toBe(403);
+  });
+
   it("at most ten calls a batch", async () => {
-    const batch = (count: number) => `${Array(count).fill("setup.status").join(",")}?batch=1&input=%7B%7D`;
-    expect((await send(batch(10))).status).toBe(200);
-    expect((await send(batch(11))).status).toBe(400);
+    const batch = (count: number) => `${Array(count).fill("setup.status").join(",")}?batch=1`;
+    expect((await post(batch(10), "{}")).status).toBe(200);
+    expect((await post(batch(11), "{}")).status).toBe(400);
   });
 });
 
 describe("what leaves with an error (rules 14 and 18)", () => {
   it("is a listed sentence with the request id, and no stack", async () => {
-    const answer = await send("shell.status?input=%7B%7D");
+    const answer = await post("shell.status", "{}");
     expect(answer.status).toBe(401);
     const text = await answer.text();
     expect(JSON.parse(text).error.json).toMatchObject({
@@ -80,7 +89,7 @@ describe("what leaves with an error (rules 14 and 18)", () => {
   it("says nothing of an unexpected failure", async () => {
     await database.owner.$client.unsafe("alter table program_settings rename to elsewhere");
     try {
-      const answer = await send("welcome.signIn?input=%7B%7D");
+      const answer = await post("welcome.signIn", "{}");
       expect(answer.status).toBe(500);
       const text = await answer.text();
       expect(text).toContain("Something went wrong on our side");

@@ -2,4 +2,4 @@ import { handleTrpc } from "@/server/api/trpc/handler";
 
 export const dynamic = "force-dynamic";
 
-export { handleTrpc as GET, handleTrpc as POST };
+export { handleTrpc as POST };
