@@ -19,6 +19,7 @@ export type ChangeRoleInput = z.output<typeof changeRoleSchema>;
 export async function changeRole(context: Context, input: ChangeRoleInput): Promise<void> {
   await changePeople(
     context,
+    "roles.manage",
     (inside) => holdersOf(inside.db, input.roleId),
     (inside) => change(inside, input),
   );

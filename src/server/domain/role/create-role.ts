@@ -13,6 +13,7 @@ export async function createRole(
 ): Promise<{ roleId: string }> {
   return changePeople(
     context,
+    "roles.manage",
     async () => [],
     async (inside) => {
       if (await findRoleIdByName(inside.db, input.name)) throw nameTaken(input.name);

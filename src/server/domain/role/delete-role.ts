@@ -13,6 +13,7 @@ export async function deleteRole(
 ): Promise<void> {
   await changePeople(
     context,
+    "roles.manage",
     (inside) => holdersOf(inside.db, input.roleId),
     async (inside) => {
       const role = await requireOwnRole(inside, input.roleId);

@@ -20,6 +20,7 @@ export async function assignRoles(
 ): Promise<void> {
   await changePeople(
     context,
+    "users.manage",
     async () => [input.userId],
     (inside) => assign(inside, input),
   );

@@ -2,20 +2,23 @@ import "server-only";
 import type { Permission } from "@/contracts/permissions";
 import { activeHoldersAmong, lockPeopleChanges, permissionsInUse } from "../../db/queries/roles";
 import { lockUsers, voidApprovalCodesOf } from "../../db/queries/users";
+import { requireStill } from "../access/require-still";
 import { voidRequestsOf } from "../access-request/void-requests";
-import { type ServiceContext, within } from "../context";
+import { type PermittedContext, type ServiceContext, within } from "../context";
 import { DomainError } from "../errors";
 
 /** Without a holder of these, nobody could decide a request, or give anybody anything. */
 const neverWithout: readonly Permission[] = ["access_requests.decide", "users.manage"];
 
 /**
- * Runs a change to people's roles or accounts. Guarantee: it holds the locks of rule 1 over everyone affected, in id order;
+ * Runs a change to people's roles or accounts. Guarantee: it holds the locks of rule 1 over the actor and everyone affected,
+ * in id order, and goes on only where the actor's session and permission still hold then (`permission_missing`);
  * it is undone where it would leave nobody active who may decide or manage users (`last_security_admin`, `conflict`);
  * who lost the right to ask loses open requests and undisplayed tokens, who lost the right to decide their codes (rule 5).
  */
-export async function changePeople<C extends ServiceContext, T>(
+export async function changePeople<P extends Permission, C extends PermittedContext<P>, T>(
   context: C,
+  permission: P,
   affected: (inside: C) => Promise<readonly string[]>,
   change: (inside: C) => Promise<T>,
 ): Promise<T> {
@@ -23,7 +26,8 @@ export async function changePeople<C extends ServiceContext, T>(
     const inside = within(context, tx);
     await lockPeopleChanges(tx);
     const ids = await affected(inside);
-    await lockUsers(tx, ids);
+    await lockUsers(tx, [inside.actor.userId, ...ids]);
+    await requireStill(inside, permission);
     const inUse = await permissionsInUse(tx, neverWithout);
     const askers = await activeHoldersAmong(tx, ids, "api_settings.manage");
     const deciders = await activeHoldersAmong(tx, ids, "access_requests.decide");

@@ -20,6 +20,7 @@ export async function disableUser(context: Context, input: { userId: string }): 
   }
   await changePeople(
     context,
+    "users.manage",
     async () => [userId],
     async (inside) => {
       await requireUser(inside, userId);
@@ -46,6 +47,7 @@ export async function enableUser(
   const { userId } = input;
   return changePeople(
     context,
+    "users.manage",
     async () => [userId],
     async (inside) => {
       await requireUser(inside, userId);

@@ -23,6 +23,7 @@ export async function inviteUser(
 ): Promise<{ userId: string }> {
   return changePeople(
     context,
+    "users.manage",
     async () => [],
     async (inside) => {
       const roles = await requireRoles(inside, input.roleIds);
