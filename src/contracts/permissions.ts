@@ -19,6 +19,9 @@ export const allPermissions = Object.keys(permissions) as Permission[];
 /** Who holds one of these decides about other people's access; granting one is a security change. */
 export const securityPermissions: readonly Permission[] = ["api_settings.manage", "access_requests.decide"];
 
+/** What nobody may give themselves: rights over other people's access, and over what people may do at all. */
+export const neverOwnGain: readonly Permission[] = [...securityPermissions, "users.manage", "roles.manage"];
+
 /** The roles a new installation starts with. */
 export const builtInRoles: ReadonlyArray<{
   name: string;

@@ -127,6 +127,18 @@ export async function permissionsInUse(
   return new Set(rows.map((row) => row.permission));
 }
 
+/** Everybody who holds one of these permissions, whether or not they may sign in now. */
+export async function holdersOfAny(
+  db: Executor,
+  wanted: readonly Permission[],
+): Promise<Array<{ id: string; email: string }>> {
+  const rows = await db.execute<{ id: string; email: string }>(sql`
+    select u.id, u.email from users u where exists (
+      select 1 from user_roles ur join role_permissions rp on rp.role_id = ur.role_id
+      where ur.user_id = u.id and rp.permission = any(${sql.param([...wanted])}::text[]))`);
+  return [...rows];
+}
+
 /** Which of these people are active and hold the permission. */
 export async function activeHoldersAmong(
   db: Executor,

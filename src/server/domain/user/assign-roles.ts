@@ -6,13 +6,15 @@ import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
 import { changePeople } from "./change-people";
 import { namesOf, requireRoles } from "./find-roles";
-import { grantDetails, refuseOwnGain } from "./security-grant";
+import { requireOwnMailbox } from "./own-mailbox";
+import { grantDetails, refuseOwnGain, securityOf } from "./security-grant";
 
 type Context = PermittedContext<"users.manage">;
 
 /**
  * Gives a person exactly these roles, in force from the commit on. Throws `last_security_admin` or `conflict` where nobody
- * would be left who decides or manages users, `own_request` where one would gain a security permission oneself.
+ * would be left who decides or manages users or where a security permission would come to a mailbox that another of them
+ * reads, `own_request` where one would gain a right over other people oneself.
  */
 export async function assignRoles(
   context: Context,
@@ -30,8 +32,8 @@ async function assign(
   inside: Context,
   { userId, roleIds }: { userId: string; roleIds: string[] },
 ): Promise<void> {
-  if (!(await findUserById(inside.db, userId)))
-    throw new DomainError("not_found", "There is no such person.");
+  const user = await findUserById(inside.db, userId);
+  if (!user) throw new DomainError("not_found", "There is no such person.");
   const before = await rolesOf(inside.db, userId);
   const after = await requireRoles(inside, roleIds);
   const added = without(after, before);
@@ -51,6 +53,7 @@ async function assign(
     added.map((role) => role.id),
     inside.actor.userId,
   );
+  if (securityOf(gained).length > 0) await requireOwnMailbox(inside, [user]);
   await recordEvent(inside, {
     action: "user.roles_changed",
     subjectId: userId,

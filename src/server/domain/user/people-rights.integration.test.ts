@@ -8,6 +8,7 @@ import { testDatabase } from "../../test/database";
 import { refusalOf } from "../../test/factories/accounts";
 import { contextOf, createProgram, createUser, type TestPerson } from "../../test/factories/people";
 import { within } from "../context";
+import { changeRole } from "../role/change-role";
 import { createRole } from "../role/create-role";
 import { endSession } from "../session/end-session";
 import { assignRoles } from "./assign-roles";
@@ -115,4 +116,68 @@ describe("an Administrator whose call waits", () => {
     const inviteToo = () => inviteUser(asManager(second), { name: "Late", email: newEmail(), roleIds: [] });
     expect(await overtaken(inviteToo, signedOut)).toBe("permission_missing");
   });
+});
+
+const tagged = (email: string) => email.replace("@", `+${++count}@`);
+const roleWith = async (...permissions: Permission[]) => {
+  const fields = { name: `Role ${newEmail()}`, description: "", permissions };
+  return (await createRole(contextOf<"roles.manage">(app, first), fields)).roleId;
+};
+const assign = (person: TestPerson, roleIds: string[]) =>
+  refusalOf(assignRoles(asManager(first), { userId: person.id, roleIds }));
+const invite = (email: string) =>
+  refusalOf(inviteUser(asManager(first), { name: "Another", email, roleIds: [] }));
+const moveTo = (person: TestPerson, email: string) =>
+  owner.update(users).set({ email }).where(eq(users.id, person.id));
+
+describe("both pairs of eyes", () => {
+  it("are never invited into a mailbox of the actor or of who decides about access", async () => {
+    const decider = await createUser(owner, { permissions: ["access_requests.decide"], status: "disabled" });
+    const asker = await createUser(owner, { permissions: ["api_settings.manage"], status: "invited" });
+    for (const { email } of [first, decider, asker]) {
+      const other = tagged(email);
+      expect(await invite(other)).toBe("conflict");
+      expect(await owner.select().from(users).where(eq(users.email, other))).toEqual([]);
+    }
+    const clerk = await createUser(owner, { permissions: ["customers.read"] });
+    expect(await invite(tagged(clerk.email))).toBe("none");
+  });
+
+  it("come to no shared mailbox by roles either, given or changed", async () => {
+    const [one, other] = [await createUser(owner), await createUser(owner)];
+    await moveTo(other, tagged(one.email));
+    const [ask, decide] = [await roleWith("api_settings.manage"), await roleWith("access_requests.decide")];
+    expect(await assign(one, [ask])).toBe("none");
+    expect(await assign(other, [decide])).toBe("conflict");
+    const harmless = await roleWith("audit.read");
+    expect(await assign(other, [harmless])).toBe("none");
+    const more = { roleId: harmless, name: `Role ${newEmail()}`, description: "" };
+    const change = () =>
+      changeRole(contextOf<"roles.manage">(app, first), { ...more, permissions: ["access_requests.decide"] });
+    expect(await refusalOf(change())).toBe("conflict");
+    await moveTo(other, tagged(first.email));
+    expect(await assign(other, [decide])).toBe("conflict");
+    await moveTo(other, newEmail());
+    expect(await refusalOf(change())).toBe("none");
+  });
+
+  it.each(["users.manage", "roles.manage"] as const)(
+    "take %s from another Administrator alone, by a role given or changed",
+    async (gained) => {
+      const rest = both.filter((permission) => permission !== gained);
+      const extra = await roleWith(gained, "audit.read");
+      const mine = await roleWith("customers.read");
+      const actor = await createUser(owner, { permissions: rest });
+      await assign(actor, [await roleWith(...rest), mine]);
+      const outcome = rest.includes("users.manage")
+        ? assignRoles(asManager(actor), { userId: actor.id, roleIds: [mine, extra] })
+        : changeRole(contextOf<"roles.manage">(app, actor), {
+            roleId: mine,
+            name: `Role ${newEmail()}`,
+            description: "",
+            permissions: [gained],
+          });
+      expect(await refusalOf(outcome)).toBe("own_request");
+    },
+  );
 });

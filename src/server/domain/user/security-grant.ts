@@ -1,5 +1,5 @@
 import "server-only";
-import { type Permission, securityPermissions } from "@/contracts/permissions";
+import { neverOwnGain, type Permission, securityPermissions } from "@/contracts/permissions";
 import { DomainError } from "../errors";
 
 /** Of these permissions, those that decide about other people's access. */
@@ -12,11 +12,11 @@ export function grantDetails(gained: readonly Permission[]): Record<string, unkn
   return securityOf(gained).length > 0 ? { securityGrant: true, approvedBy: null } : {};
 }
 
-/** Guarantee: nobody gives themselves a security permission (ASVS 8.2.1). Throws `own_request`. */
+/** Guarantee: nobody gives themselves a right over other people's access or rights (ASVS 8.2.1). Throws `own_request`. */
 export function refuseOwnGain(gained: readonly Permission[]): void {
-  if (securityOf(gained).length === 0) return;
+  if (!gained.some((permission) => neverOwnGain.includes(permission))) return;
   throw new DomainError(
     "own_request",
-    "You cannot give yourself a permission over other people's access. Ask another Administrator.",
+    "You cannot give yourself a permission over other people's access or roles. Ask another Administrator.",
   );
 }
