@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { cx } from "./cx";
 
 interface SearchFieldProps {
-  /** The words in force, from the URL. */
+  /** The words in force. */
   value: string;
   /** Called when typing pauses, on Enter, and when cleared. */
   onSearch: (words: string) => void;

@@ -12,20 +12,20 @@ import { Pager, pageSummary } from "@/components/pager";
 import { customerStatuses } from "@/contracts/customer-search";
 import { trpc } from "@/trpc/client";
 import { Guarded } from "../guarded";
-import { useKeysetPage } from "../use-keyset-page";
 import { customerColumns } from "./customer-columns";
+import { useCustomersPlace } from "./customers-place";
 import { CustomersTools } from "./customers-tools";
 
 const limit = 25;
 
-/** Customers with their contact details masked; search, filters and place stand in the URL, and each page is on record. */
+/** Customers with their contact details masked; the filters stand in the URL, who is searched for does not, and each page is on record. */
 export function CustomersView({ signedInAs }: { signedInAs: string }) {
-  const [filter, setFilter] = useQueryStates({
-    search: parseAsString.withDefault(""),
+  const [picked, setPicked] = useQueryStates({
     status: parseAsStringLiteral(customerStatuses),
     tier: parseAsString,
   });
-  const place = useKeysetPage();
+  const place = useCustomersPlace(`${picked.status ?? ""} ${picked.tier ?? ""}`);
+  const filter = { ...picked, search: place.search };
   const query = trpc.customers.search.useQuery(
     {
       query: filter.search.slice(0, 100),
@@ -37,9 +37,9 @@ export function CustomersView({ signedInAs }: { signedInAs: string }) {
     // Each answer is on record, so none is asked for unless somebody wants to see it.
     { retry: false, staleTime: 60_000, refetchOnWindowFocus: false, placeholderData: (last) => last },
   );
-  const change = (next: Partial<typeof filter>) => {
-    void setFilter(next);
-    void place.first();
+  const change = ({ search, ...pick }: Partial<typeof filter>) => {
+    if (search !== undefined) place.searchFor(search);
+    void setPicked(pick);
   };
   const clear = () => change({ search: "", status: null, tier: null });
   const { customers, nextCursor = null } = query.data ?? {};
