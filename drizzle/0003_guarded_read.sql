@@ -13,7 +13,7 @@ CREATE FUNCTION countersign_json(value text) RETURNS text LANGUAGE sql STABLE PA
 CREATE FUNCTION countersign_json(value timestamptz) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT coalesce(left(to_json(value AT TIME ZONE 'UTC')::text, -1) || 'Z"', 'null') $$;
 --> statement-breakpoint
--- A customer's JSON text with the fields of the mask. Bit n is field n of src/contracts/customer.ts.
+-- A customer's JSON text with the fields of the mask. Bit n is field n of src/contracts/customer-fields.ts.
 CREATE FUNCTION countersign_customer_json(c customers, mask integer) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT '{' || rtrim(concat(
     CASE WHEN mask & 1 <> 0 THEN concat('"id":', to_json(c.id), ',') END,

@@ -38,7 +38,6 @@ export const auditActionWords: Readonly<Record<string, string>> = {
   "customer.viewed": "Customer viewed",
   "customer.revealed": "Masked fields revealed",
   "token.described": "Token described to its caller",
-  "page.refused": "Page refused",
   "procedure.refused": "Page or action refused",
   "message.resent": "E-mail sent again",
 };

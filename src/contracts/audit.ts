@@ -8,7 +8,7 @@ export const auditGroups = {
   requests: { label: "Requests", subjects: ["request", "code"] },
   people: { label: "Users & Roles", subjects: ["user", "role", "setup", "password"] },
   sessions: { label: "Sign-in", subjects: ["session"] },
-  refusals: { label: "Refused pages", subjects: ["page", "procedure"] },
+  refusals: { label: "Refused pages", subjects: ["procedure"] },
   messages: { label: "E-mail", subjects: ["message"] },
 } as const;
 

@@ -43,7 +43,7 @@ function factsOf(verdict: ProblemCode, { address, errors }: Asked): ProblemFacts
 const details: Partial<Record<ProblemCode, string>> = {
   token_invalid: "No security token has this secret.",
   token_revoked: "This security token, or this secret of it, was ended. Ask its owner for a new one.",
-  token_expired: "This security token has expired. Ask its owner to renew it.",
+  token_expired: "This security token has expired. Ask its owner for a new one.",
   rate_limited: "Too many requests. Wait as long as Retry-After says.",
   daily_limit_reached: "This token has read as many customers as it may today. The day is UTC's.",
   customer_not_found: "No customer has this id.",

@@ -139,7 +139,7 @@ export async function signedInFrom(db: Executor, email: string, ip: string): Pro
   return rows[0]?.known === true;
 }
 
-/** Whether the session is live and its person active and holding the permission, in this statement's snapshot. */
+/** Whether the session has neither ended nor expired, and its person active and holding the permission, in this statement's snapshot. */
 export async function sessionHolds(
   db: Executor,
   session: { id: string; userId: string },

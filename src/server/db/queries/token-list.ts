@@ -23,7 +23,7 @@ export interface TokenListRow extends Record<string, unknown> {
   revokedAt: Date | null;
   ownerId: string;
   ownerName: string;
-  /** The owner no longer may ask for tokens: somebody should take it over. */
+  /** The owner no longer may ask for tokens: check that the token is still needed. */
   ownerLeft: boolean;
   revokedByName: string | null;
   lastFour: string | null;
@@ -102,7 +102,7 @@ export async function findTokenRow(db: Executor, tokenId: string): Promise<Token
   return dated<TokenListRow>(rows)[0] ?? null;
 }
 
-/** This person's token that most wants attention: approved, displayed but unsaved, pending, rejected, draft; newest first. */
+/** This person's token that most wants attention: approved, displayed but unsaved, pending, draft; newest first. */
 export async function findCurrentToken(db: Executor, ownerId: string): Promise<string | null> {
   const rows = await db.execute<{ id: string }>(sql`
     select id from (${listed}) as listed

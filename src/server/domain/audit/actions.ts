@@ -40,7 +40,6 @@ export const auditActions = [
   "customer.viewed",
   "customer.revealed",
   "token.described",
-  "page.refused",
   "procedure.refused",
   "message.resent",
 ] as const;

@@ -17,7 +17,7 @@ const mayResend: Record<MessageRow["kind"], readonly Permission[]> = {
 
 /**
  * Sends a failed message again, under a new idempotency key and to the same mailbox; pressed twice, it goes once.
- * Throws permission_missing, not_found, or conflict where it did not fail or has lost its point.
+ * Throws not_found, or conflict where it did not fail or has lost its point.
  */
 export async function resendMessage(
   context: UserContext,

@@ -3,7 +3,14 @@ import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isWellFormedSecret } from "../../../contracts/secret";
 import { endSecretsOfRequest } from "../../db/queries/security-tokens";
-import { approvedNetworks, auditEvents, securityTokens, tokenSecrets, userRoles } from "../../db/schema";
+import {
+  accessRequests,
+  approvedNetworks,
+  auditEvents,
+  securityTokens,
+  tokenSecrets,
+  userRoles,
+} from "../../db/schema";
 import { testDatabase } from "../../test/database";
 import { contextOf, createProgram } from "../../test/factories/people";
 import { codeOf, createPair, digestOf, submitRequest } from "../../test/factories/requests";
@@ -159,6 +166,10 @@ describe("a requester who loses the role", () => {
     await expect(
       displaySecret(manages(undisplayed.manager), { tokenId: undisplayed.tokenId }),
     ).rejects.toMatchObject({ code: "permission_missing" });
-    expect(waiting.requestId).toBeTruthy();
+    const [request] = await owner
+      .select()
+      .from(accessRequests)
+      .where(eq(accessRequests.id, waiting.requestId));
+    expect(request?.status).toBe("voided");
   });
 });

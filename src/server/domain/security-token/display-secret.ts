@@ -1,5 +1,5 @@
 import "server-only";
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { displayAgainMinutes, displayDays } from "../../../contracts/access-request";
 import { formatSecret } from "../../../contracts/secret";
 import {
@@ -12,6 +12,7 @@ import {
 import { lockAndRequire } from "../access/require-still";
 import { recordEvent } from "../audit/record-event";
 import type { PermittedContext, ProvedContext } from "../context";
+import { hashSecret } from "../customer/secret-hash";
 import { DomainError } from "../errors";
 import { transact } from "../transact";
 
@@ -42,7 +43,7 @@ export async function displaySecret(
     const stored = await insertSecret(tx, {
       tokenId: input.tokenId,
       requestId,
-      hash: createHash("sha256").update(secret, "utf8").digest(),
+      hash: Buffer.from(hashSecret(secret), "hex"),
       lastFour: secret.slice(-4),
       displayedBy: context.actor.userId,
     });
