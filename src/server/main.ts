@@ -42,7 +42,7 @@ function settingsOf(env: Env, demonstration: boolean): Settings {
 }
 
 function makeRuntime(env: Env, database: OpenDatabase, logger: Logger, shutdown: Shutdown): Runtime {
-  const db = createDatabase(database.appUrl);
+  const db = createDatabase(database.appUrl, { impatient: true });
   const hot = createHotClient(database.appUrl);
   shutdown.add("the database connections", () =>
     Promise.all([db.$client.end({ timeout: 5 }), hot.end({ timeout: 5 })]),

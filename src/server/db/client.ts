@@ -29,16 +29,25 @@ const soon = () => 0.25;
 
 export interface PoolOptions {
   max?: number;
+  /** Ends what a page would not wait for; migrations, seeds and jobs may take longer. */
+  impatient?: boolean;
 }
 
+/** Milliseconds. */
+const impatience = {
+  statement_timeout: 15_000,
+  lock_timeout: 10_000,
+  idle_in_transaction_session_timeout: 30_000,
+};
+
 /** A pool over postgres.js; it connects with its first query. */
-export function createDatabase(url: string, { max = 8 }: PoolOptions = {}): Database {
+export function createDatabase(url: string, { max = 8, impatient = false }: PoolOptions = {}): Database {
   const client = postgres(url, {
     max,
     connect_timeout: 5,
     backoff: soon,
     onnotice: () => {},
-    connection: { application_name: "countersign", options: longStart },
+    connection: { application_name: "countersign", options: longStart, ...(impatient ? impatience : {}) },
   });
   return drizzle({ client, schema, casing: "snake_case" });
 }

@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { testDatabase } from "../test/database";
 import { createProgram } from "../test/factories/people";
 import { createLiveToken, createPair, submitRequest } from "../test/factories/requests";
-import { createDatabase, type Executor } from "./client";
+import { refused } from "../test/refused";
+import { createDatabase } from "./client";
+import { insertAuditEvent } from "./queries/audit";
 import { accessRequests, auditEvents } from "./schema";
 
 const database = await testDatabase();
@@ -11,9 +13,6 @@ const { owner, app } = database;
 const jobs = createDatabase(database.jobsUrl, { max: 1 });
 
 beforeAll(() => createProgram(owner));
-
-const refused = (db: Executor, statement: string) =>
-  expect(db.execute(sql.raw(statement)), statement).rejects.toMatchObject({ cause: { code: "42501" } });
 
 describe("audit_events is append-only (rule 11)", () => {
   it("takes no update, delete or truncate from the application, nor from the jobs", async () => {
@@ -40,6 +39,46 @@ describe("what was signed stays as it was signed (rule 3)", () => {
     await refused(app, "update access_request_networks set network = '10.0.0.0/8'");
     await refused(app, "update approved_networks set network = '10.0.0.0/8'");
     await refused(app, "delete from access_requests");
+  });
+});
+
+describe("a record has the database's number and its own time (rule 11)", () => {
+  it("takes neither another number nor another time from a role that writes records", async () => {
+    for (const db of [app, jobs]) {
+      const record = (columns: string, values: string) =>
+        `insert into audit_events (action, outcome, actor_kind, request_id${columns}) overriding system value
+         values ('x', 'allowed', 'system', 'req_x'${values})`;
+      await refused(db, record(", id", ", -1"));
+      await refused(db, record(", at", ", countersign_now() - interval '6 minutes'"));
+      await refused(db, record(", at", ", countersign_now() + interval '6 minutes'"));
+    }
+  });
+
+  it("is stored whole by the application's own way", async () => {
+    const id = "7f0c3b1e-0d57-4b0a-9a55-3a2f5d1f6c11";
+    const row = {
+      ...{ action: "customer.viewed", outcome: "refused" as const, rule: "r", actorKind: "user" as const },
+      ...{ actorId: id, tokenId: id, accessRequestId: id, subjectId: id, requestId: "req_whole" },
+      ...{ clientIp: "2001:db8::1", customerIds: ["a", 'b,"c'], fields: [], details: { a: [1, "two"] } },
+    };
+    await insertAuditEvent(app, row);
+    const [stored] = await owner.select().from(auditEvents).where(eq(auditEvents.requestId, "req_whole"));
+    expect(stored).toMatchObject(row);
+  });
+});
+
+describe("a role writes and reads the columns it has business with", () => {
+  it("keeps the demonstration's mark and people's ids from the application", async () => {
+    await refused(app, "update program_settings set demonstration = true");
+    await refused(app, "update users set id = gen_random_uuid()");
+    await refused(app, "update users set created_at = countersign_now()");
+  });
+
+  it("keeps a mail's address and subject, and every password, from the jobs", async () => {
+    await refused(jobs, "update messages set mailbox = 'x@harbour.example'");
+    await refused(jobs, "update messages set recipient_id = gen_random_uuid()");
+    await refused(jobs, "select password_hash from users");
+    await refused(jobs, "select * from users");
   });
 });
 
