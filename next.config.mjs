@@ -8,6 +8,8 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   experimental: { optimizePackageImports: ["@heroui/react", "lucide-react", "date-fns"] },
   devIndicators: false,
+  // No page needs the optimiser, and the edge answers 404 for its address.
+  images: { unoptimized: true, remotePatterns: [] },
 };
 
 export default config;
