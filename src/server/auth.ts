@@ -8,8 +8,9 @@ import { isDemonstrationPerson } from "../contracts/demonstration";
 import { emailSchema, signInSchema } from "../contracts/people";
 import type { Permission } from "../contracts/permissions";
 import { loadEnv } from "../env";
+import { toRefusal } from "./api/error-map";
 import type { ServiceContext, UserActor } from "./domain/context";
-import { isDomainError } from "./domain/errors";
+import { DomainError, isDomainError } from "./domain/errors";
 import { signOut } from "./domain/session/end-session";
 import { readSession } from "./domain/session/read-session";
 import { sessionLife } from "./domain/session/session-life";
@@ -179,8 +180,16 @@ function serviceContext(): ServiceContext {
 
 async function actorOf(sessionId: unknown, touch: boolean): Promise<UserActor | null> {
   if (typeof sessionId !== "string") return null;
-  const actor = await readSession(runtime(), sessionId, { touch });
+  const actor = await readSession(runtime(), sessionId, { touch }).catch(unreadable);
   return actor && answersHere(actor.email) ? actor : null;
+}
+
+/** Next prints what a page throws, and a database's own error quotes its statement's parameters: it goes to our log alone. */
+function unreadable(error: unknown): never {
+  const requestId = runtime().clientFacts.getStore()?.requestId;
+  runtime().logger.error({ err: error, requestId }, "a session could not be read");
+  const { code, message } = toRefusal(error);
+  throw code === "unavailable" ? new DomainError(code, message) : new Error("The session could not be read.");
 }
 
 async function endOwnSession(sessionId: unknown): Promise<void> {

@@ -1,8 +1,11 @@
+import { inspect } from "node:util";
 import { describe, expect, it, vi } from "vitest";
 import { testDatabase } from "../../test/database";
 import { createProgram, createUser, testSettings } from "../../test/factories/people";
 import { startPublicApi } from "../../test/public-api";
+import { createTrpcContext } from "./context";
 import { handleTrpc } from "./handler";
+import { appRouter } from "./root";
 
 // Next's request scope is not here: nobody is signed in.
 vi.mock("next/headers", () => ({
@@ -94,6 +97,11 @@ describe("what leaves with an error (rules 14 and 18)", () => {
       const text = await answer.text();
       expect(text).toContain("Something went wrong on our side");
       expect(text).not.toContain("program_settings");
+      const thrown = await api
+        .within("203.0.113.24", () => appRouter.createCaller(createTrpcContext).welcome.signIn())
+        .catch((error: unknown) => error);
+      expect(inspect(thrown, { depth: 9 })).not.toMatch(/program_settings|Failed query/);
+      expect(api.logs.join("")).toContain("procedure failed");
     } finally {
       await database.owner.$client.unsafe("alter table elsewhere rename to program_settings");
     }

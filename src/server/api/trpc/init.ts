@@ -2,7 +2,7 @@ import "server-only";
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError } from "zod";
-import { type ErrorDetails, isDomainError } from "../../domain/errors";
+import { DomainError, type ErrorDetails, isDomainError } from "../../domain/errors";
 import { runtime } from "../../runtime";
 import { toRefusal } from "../error-map";
 import type { TrpcContext } from "./context";
@@ -74,7 +74,10 @@ const errors = t.middleware(async ({ next, ctx, path }) => {
       "procedure failed",
     );
   }
-  throw new TRPCError({ code: refusal.trpc, message: refusal.message, cause: result.error.cause });
+  // A raw cause holds statements and their parameters, and Next prints what a page's call throws.
+  const { code, message, details } = refusal;
+  const cause = code === "internal" ? undefined : new DomainError(code, message, details);
+  throw new TRPCError({ code: refusal.trpc, message, cause });
 });
 
 export const router = t.router;
