@@ -54,6 +54,22 @@ export async function countFailure(db: Executor, key: string, memoryMinutes: num
   return row?.failures ?? 1;
 }
 
+/**
+ * Takes one of `most` in the minute that runs now; false, with nothing written, where all are taken. One statement on one
+ * row, so that of any number at once no more pass.
+ */
+export async function takeInMinute(db: Executor, key: string, most: number): Promise<boolean> {
+  const thisMinute = sql`date_trunc('minute', d.last_failure_at) = date_trunc('minute', countersign_now())`;
+  const taken = await db.execute(sql`
+    insert into attempt_delays as d (key, failures, last_failure_at, next_attempt_at)
+    values (${key}, 1, countersign_now(), countersign_now())
+    on conflict (key) do update set last_failure_at = countersign_now(),
+      failures = case when ${thisMinute} then d.failures + 1 else 1 end
+    where not ${thisMinute} or d.failures < ${most}::int
+    returning 1`);
+  return taken.length > 0;
+}
+
 /** Takes back one counted attempt that turned out right; others' failures and their delay stay. */
 export async function uncountFailure(db: Executor, keys: readonly string[]): Promise<void> {
   await db

@@ -100,7 +100,8 @@ async function homeOf(
   return (await signedInFrom(db, account, clientIp)) ? clientIp : null;
 }
 
-function keyed({ keys }: ServiceContext, ...parts: string[]): string {
+/** A counter's key, which tells neither address nor account. */
+export function keyed({ keys }: ServiceContext, ...parts: string[]): string {
   const mac = keys.mac(keys.currentId, "attempt-key", parts);
   if (!mac) throw new Error("The key ring does not hold its own current key.");
   return mac.toString("base64url");

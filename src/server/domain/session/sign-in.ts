@@ -4,10 +4,11 @@ import type { signInSchema } from "@/contracts/people";
 import { lockPersonForShare } from "../../db/queries/people";
 import { findUserByEmail, findUserById } from "../../db/queries/users";
 import { checkAttempt, clearAttempt } from "../access/attempt-delay";
+import { hasRefusalRoom } from "../access/refusal-room";
 import { recordEvent } from "../audit/record-event";
 import { type ServiceContext, within } from "../context";
 import { DomainError } from "../errors";
-import { verifyPassword } from "../user/password-hash";
+import { requirePasswordRoom, verifyPassword } from "../user/password-hash";
 import { startSession } from "./start-session";
 
 export type SignInInput = z.output<typeof signInSchema> & { userAgent: string | null };
@@ -15,11 +16,13 @@ export type SignInInput = z.output<typeof signInSchema> & { userAgent: string | 
 /**
  * Guarantee: opens a session for an active person's right password alone; unknown, disabled, not yet accepted and wrong
  * get one answer in one time (`credentials_wrong`), growing delays meet guessing (`too_many_attempts`; rule 16, ASVS 6.3.8).
+ * A flood meets `unavailable`, and fills neither memory nor the audit log.
  */
 export async function signIn(
   context: ServiceContext,
   input: SignInInput,
 ): Promise<{ userId: string; sessionId: string }> {
+  requirePasswordRoom();
   const attempt = await checkAttempt(context, { kind: "password", account: input.email });
   const user = await findUserByEmail(context.db, input.email);
   const hash = user?.status === "active" ? user.passwordHash : null;
@@ -39,14 +42,16 @@ export async function signIn(
   return { userId: user.id, ...opened };
 }
 
-/** Of an unknown address nothing is kept: people type passwords into the wrong field. */
+/** Of an unknown address nothing is kept: people type passwords into the wrong field. Each is on record up to a ceiling. */
 async function refuse(context: ServiceContext, subjectId?: string): Promise<never> {
-  await recordEvent(context, {
-    action: "session.refused",
-    outcome: "refused",
-    rule: "credentials_wrong",
-    subjectId,
-  });
+  if (await hasRefusalRoom(context)) {
+    await recordEvent(context, {
+      action: "session.refused",
+      outcome: "refused",
+      rule: "credentials_wrong",
+      subjectId,
+    });
+  }
   throw new DomainError(
     "credentials_wrong",
     "That e-mail address and password do not match an active account.",
