@@ -1,6 +1,7 @@
 import "server-only";
 import { networksOfRequest, type RequestRow } from "../../db/queries/access-requests";
 import { askedOfRequest, historyOfToken, overlapsOfRequest, rolesOf } from "../../db/queries/request-list";
+import { recordRefusal } from "../audit/record-refusal";
 import type { UserContext } from "../context";
 import { programSettings } from "../program/program-settings";
 import { requireRequest } from "./open-request";
@@ -10,7 +11,7 @@ const mostHistory = 50;
 
 /** Everything that is signed, with its digest, who was asked, what overlaps, and what happened so far. Changes nothing. */
 export async function getRequest(context: UserContext, input: { requestId: string }) {
-  requireSight(context);
+  await recordRefusal(context, "accessRequests.get", async () => requireSight(context));
   const row = await requireRequest(context, input.requestId);
   const { request } = row;
   const { db, actor } = context;

@@ -2,6 +2,7 @@ import "server-only";
 import type { Permission } from "../../../contracts/permissions";
 import { findMessage, isMessageWanted, type MessageRow } from "../../db/queries/messages";
 import { recordEvent } from "../audit/record-event";
+import { recordRefusal } from "../audit/record-refusal";
 import { type UserContext, within } from "../context";
 import { DomainError } from "../errors";
 import { queueMessage } from "./queue-message";
@@ -23,13 +24,11 @@ export async function resendMessage(
   context: UserContext,
   { messageId }: { messageId: string },
 ): Promise<void> {
+  // Before the transaction, which a refusal would roll back together with its record.
+  await recordRefusal(context, "messages.resend", () => requireMessage(context, messageId));
   await context.db.transaction(async (tx) => {
     const inside = within(context, tx);
-    const message = await findMessage(tx, messageId);
-    const may = message && mayResend[message.kind].some((one) => context.actor.permissions.has(one));
-    if (!message || !may) {
-      throw new DomainError("not_found", "There is no such message, or your roles do not include it.");
-    }
+    const message = await requireMessage(inside, messageId);
     if (message.status !== "failed") {
       throw new DomainError("conflict", "Only a message that failed is sent again.");
     }
@@ -55,4 +54,10 @@ export async function resendMessage(
       details: { kind, message: messageId },
     });
   });
+}
+
+async function requireMessage(context: UserContext, messageId: string): Promise<MessageRow> {
+  const message = await findMessage(context.db, messageId);
+  if (message && mayResend[message.kind].some((one) => context.actor.permissions.has(one))) return message;
+  throw new DomainError("not_found", "There is no such message, or your roles do not include it.");
 }
