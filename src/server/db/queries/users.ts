@@ -121,25 +121,19 @@ export async function voidApprovalCodesOf(db: Executor, userIds: readonly string
     );
 }
 
-/** Whether a link of this purpose that still works was made within these minutes. */
-export async function linkMadeLately(
+/** How many links of this purpose were made for a person within these minutes, whatever became of them. */
+export async function linksMadeLately(
   db: Executor,
   userId: string,
   purpose: (typeof oneTimeLinks.$inferSelect)["purpose"],
   minutes: number,
-): Promise<boolean> {
-  const rows = await db
-    .select({ id: oneTimeLinks.id })
-    .from(oneTimeLinks)
-    .where(
-      and(
-        eq(oneTimeLinks.userId, userId),
-        eq(oneTimeLinks.purpose, purpose),
-        isNull(oneTimeLinks.usedAt),
-        isNull(oneTimeLinks.voidedAt),
-        sql`${oneTimeLinks.createdAt} > countersign_now() - make_interval(mins => ${minutes}::int)`,
-      ),
-    )
-    .limit(1);
-  return rows.length > 0;
+): Promise<number> {
+  return db.$count(
+    oneTimeLinks,
+    and(
+      eq(oneTimeLinks.userId, userId),
+      eq(oneTimeLinks.purpose, purpose),
+      sql`${oneTimeLinks.createdAt} > countersign_now() - make_interval(mins => ${minutes}::int)`,
+    ),
+  );
 }

@@ -16,17 +16,19 @@ export interface NewOneTimeLink {
   createdBy: string | null;
   /** How long it can be used, in seconds. */
   lives: number;
+  /** Earlier open links go on working: where a stranger can ask for this one, and its owner holds another. */
+  keepsEarlier?: boolean;
 }
 
 const pages: Record<LinkPurpose, string> = { invitation: "/invitation", password_reset: "/reset-password" };
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Makes a single-use link and voids earlier open ones of that person and purpose; call it inside the transaction it belongs to. */
+/** Makes a single-use link; earlier open ones of that person and purpose are voided unless it keeps them. Call it inside the transaction it belongs to. */
 export async function createOneTimeLink(
   { db, keys }: ServiceContext,
-  { lives, ...link }: NewOneTimeLink,
+  { lives, keepsEarlier = false, ...link }: NewOneTimeLink,
 ): Promise<OneTimeLink> {
-  await voidLinks(db, link.userId, link.purpose);
+  if (!keepsEarlier) await voidLinks(db, link.userId, link.purpose);
   return insertLink(db, { ...link, nonce: randomBytes(32), keyId: keys.currentId }, lives);
 }
 

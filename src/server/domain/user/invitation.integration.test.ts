@@ -24,7 +24,7 @@ import { requestPasswordReset } from "./request-password-reset";
 import { resendInvitation } from "./resend-invitation";
 import { resetPassword } from "./reset-password";
 
-const { owner, app } = await testDatabase();
+const { owner, app, clock } = await testDatabase();
 let administrator: TestPerson;
 let count = 0;
 
@@ -116,6 +116,31 @@ describe("a reset of the password", () => {
       await ask(other.email);
       expect(await mailsTo(other.id)).toHaveLength(0);
     }
+  });
+
+  it("takes no working link from its owner, and mails five times a day at most", async () => {
+    const minutes = 60_000;
+    const made = await withPassword();
+    await ask(made.email);
+    const first = await linkTokenOf(owner, made.id, "password_reset");
+    const preview = (token: string) =>
+      refusalOf(previewLink(anonymousContext(app), { purpose: "password_reset", token }));
+    for (let strangers = 0; strangers < 5; strangers += 1) {
+      await clock.advance(11 * minutes);
+      await ask(made.email);
+      expect(await preview(first)).toBe("none");
+    }
+    expect(await mailsTo(made.id)).toHaveLength(5);
+    const last = await linkTokenOf(owner, made.id, "password_reset");
+    await resetPassword(anonymousContext(app), { token: first, password: otherPassword });
+    expect(await preview(last)).toBe("link_invalid");
+    await clock.advance(11 * minutes);
+    await ask(made.email);
+    expect(await mailsTo(made.id)).toHaveLength(5);
+    await clock.advance(24 * 60 * minutes);
+    await ask(made.email);
+    expect(await mailsTo(made.id)).toHaveLength(6);
+    await clock.reset();
   });
 
   it("ends the person's sessions and voids their approval codes", async () => {

@@ -1,6 +1,6 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
-import { findUserByEmail, linkMadeLately, lockUsers } from "../../db/queries/users";
+import { findUserByEmail, linksMadeLately, lockUsers } from "../../db/queries/users";
 import { checkAttempt } from "../access/attempt-delay";
 import { recordEvent } from "../audit/record-event";
 import { type ServiceContext, within } from "../context";
@@ -9,11 +9,14 @@ import { queueMessage } from "../message/queue-message";
 
 const oneHour = 60 * 60;
 const quietMinutes = 10;
+const oneDay = 24 * 60;
+const mailsADay = 5;
 const answerAfterMs = 400;
 
 /**
  * Mails an active person a single-use link of one hour. Guarantee: tells nobody which accounts exist, neither by its answer
- * nor by its time; fills no mailbox (one mail in 10 minutes). Throws `too_many_attempts`. (ASVS 6.3.8, 6.4.3)
+ * nor by its time; fills no mailbox (one mail in 10 minutes, five a day); takes no link that still works from its owner,
+ * for strangers ask too: the first one used ends the others. Throws `too_many_attempts`. (ASVS 6.3.8, 6.4.3)
  */
 export async function requestPasswordReset(context: ServiceContext, input: { email: string }): Promise<void> {
   await checkAttempt(context, { kind: "password-reset", account: input.email });
@@ -26,13 +29,14 @@ async function sendReset(context: ServiceContext, email: string): Promise<void> 
   await context.db.transaction(async (tx) => {
     const inside = within(context, tx);
     await lockUsers(tx, [user.id]);
-    if (await linkMadeLately(tx, user.id, "password_reset", quietMinutes)) return;
+    if (!(await mayMail(inside, user.id))) return;
     const link = await createOneTimeLink(inside, {
       purpose: "password_reset",
       userId: user.id,
       mailbox: user.email,
       createdBy: null,
       lives: oneHour,
+      keepsEarlier: true,
     });
     await queueMessage(inside, {
       kind: "password_reset",
@@ -43,4 +47,9 @@ async function sendReset(context: ServiceContext, email: string): Promise<void> 
     });
     await recordEvent(inside, { action: "password.reset_requested", subjectId: user.id });
   });
+}
+
+async function mayMail({ db }: ServiceContext, userId: string): Promise<boolean> {
+  if ((await linksMadeLately(db, userId, "password_reset", quietMinutes)) > 0) return false;
+  return (await linksMadeLately(db, userId, "password_reset", oneDay)) < mailsADay;
 }
