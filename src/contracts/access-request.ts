@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPlainLine, isPlainText, searchWords, sensibleDate } from "./plain-text";
 import { scopeSchema, scopes } from "./scopes";
 
 /** A token lives at most this long, in days; the default is in Program Settings. */
@@ -17,7 +18,16 @@ const line = (least: number, most: number, what: string) =>
     .string()
     .trim()
     .min(least, `${what} needs at least ${least} characters.`)
-    .max(most, `${what} has at most ${most} characters.`);
+    .max(most, `${what} has at most ${most} characters.`)
+    .refine(isPlainLine, `${what} is one line of plain text, without control characters.`);
+
+const lines = (least: number, most: number, what: string) =>
+  z
+    .string()
+    .trim()
+    .min(least, `${what} needs at least ${least} characters.`)
+    .max(most, `${what} has at most ${most} characters.`)
+    .refine(isPlainText, `${what} is plain text, without control characters.`);
 
 const scopeSet = z
   .array(scopeSchema)
@@ -32,7 +42,7 @@ const scopeSet = z
 export const generateTokenInput = z.object({
   purpose: line(3, 120, "What the token is for"),
   scopes: scopeSet,
-  expiresAt: z.date({ error: "Choose the day on which the token expires." }),
+  expiresAt: sensibleDate("Choose the day on which the token expires."),
 });
 export type GenerateTokenInput = z.infer<typeof generateTokenInput>;
 
@@ -43,8 +53,17 @@ export const submitAccessRequestInput = generateTokenInput.extend({
     .array(
       z.object({
         network: z.string().trim().max(60),
-        label: z.string().trim().max(80, "A label has at most 80 characters.").default(""),
-        expiresAt: z.date().nullable().default(null),
+        label: z
+          .string()
+          .trim()
+          .max(80, "A label has at most 80 characters.")
+          .refine(isPlainLine, "A label is one line of plain text, without control characters.")
+          .default(""),
+        // Only the early, friendly answer; the database's clock decides.
+        expiresAt: sensibleDate("Choose the day on which the address expires.")
+          .refine((date) => date.getTime() > Date.now(), "An address must expire in the future.")
+          .nullable()
+          .default(null),
       }),
     )
     .min(1, "Enter at least one address; an empty list would deny everything.")
@@ -59,7 +78,7 @@ export const submitAccessRequestInput = generateTokenInput.extend({
     .int()
     .min(1, "At least 1 customer a day.")
     .max(10_000_000, "At most 10,000,000 customers a day."),
-  reason: line(10, 1000, "The reason"),
+  reason: lines(10, 1000, "The reason"),
 });
 export type SubmitAccessRequestInput = z.infer<typeof submitAccessRequestInput>;
 
@@ -74,7 +93,7 @@ export const approveAccessRequestInput = z.object({
 export const rejectAccessRequestInput = z.object({
   requestId: z.uuid(),
   digest: digestHex,
-  note: line(3, 1000, "The note"),
+  note: lines(3, 1000, "The note"),
 });
 
 export const requestStates = ["pending", "approved", "rejected", "withdrawn", "expired", "voided"] as const;
@@ -100,14 +119,14 @@ export type NetworkState = (typeof networkStates)[number];
 
 export const listTokensInput = z.object({
   group: z.enum(["all", "live", "pending", "expiring", "ended"]).default("all"),
-  search: z.string().trim().max(100).default(""),
+  search: searchWords(100),
   page: z.number().int().min(1).max(100_000).default(1),
 });
 export const listNetworksInput = listTokensInput.omit({ group: true });
 export const listRequestsInput = z.object({
   group: z.enum(["waiting", "decided", "all"]).default("waiting"),
   mine: z.boolean().default(false),
-  search: z.string().trim().max(100).default(""),
+  search: searchWords(100),
   page: z.number().int().min(1).max(100_000).default(1),
 });
 export const pageSize = 10;

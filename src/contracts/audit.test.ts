@@ -13,7 +13,7 @@ test.each([
   [{ group: "everything" }, "Choose one of the listed kinds of records."],
   [{ actor: "a\u0000b" }, "A person has no control characters."],
   [{ cursor: "-1" }, "This page's link is broken. Start again."],
-  [{ from: new Date(2), to: new Date(1) }, "The end lies before the beginning."],
+  [{ from: new Date("2026-01-02"), to: new Date("2026-01-01") }, "The end lies before the beginning."],
 ])("%o is refused in a sentence", (input, sentence) => {
   expect(problemOf(input)).toMatch(sentence);
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseAnyNetwork } from "./network";
+import { sensibleDate } from "./plain-text";
 
 /** Kinds of records as people look for them; an action belongs to the group of what stands before its dot. */
 export const auditGroups = {
@@ -51,8 +52,8 @@ export const listEventsInput = z
     customerId: matching(/^[A-Za-z0-9_-]+$/, "A customer's id looks like cus_7Qm2xN4v…", "A customer's id"),
     requestId: matching(/^[A-Za-z0-9_-]+$/, "A request id looks like req_7Qm2xN4v…", "A request id"),
     address,
-    from: z.date({ error: "Choose a day to begin with." }).optional(),
-    to: z.date({ error: "Choose a day to end with." }).optional(),
+    from: sensibleDate("Choose a day to begin with.").optional(),
+    to: sensibleDate("Choose a day to end with.").optional(),
     cursor: z
       .string()
       .regex(/^[1-9]\d{0,17}$/, "This page's link is broken. Start again.")

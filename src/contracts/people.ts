@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { knownPasswordSchema, newPasswordSchema } from "./password";
 import { allPermissions, type Permission } from "./permissions";
-
-const controls = /\p{Cc}|\p{Zl}|\p{Zp}/u;
+import { isPlainLine, isPlainText, searchWords } from "./plain-text";
 
 /** One line of words, trimmed. */
 const words = (what: string, max: number) =>
@@ -11,7 +10,7 @@ const words = (what: string, max: number) =>
     .trim()
     .min(1, `Enter ${what}.`)
     .max(max, `Use at most ${max} characters.`)
-    .refine((text) => !controls.test(text), "Use one line of plain text.");
+    .refine(isPlainLine, "Use one line of plain text.");
 
 /** A mailbox, in lower case, as it is stored and compared. */
 export const emailSchema = z
@@ -33,7 +32,12 @@ const uniqueIds = (max: number) =>
 
 export const roleFieldsSchema = z.object({
   name: words("a name for the role", 60),
-  description: z.string().trim().max(200, "Use at most 200 characters.").default(""),
+  description: z
+    .string()
+    .trim()
+    .max(200, "Use at most 200 characters.")
+    .refine(isPlainText, "Use plain text without control characters.")
+    .default(""),
   permissions: z
     .array(permissionSchema)
     .min(1, "Choose at least one permission.")
@@ -52,7 +56,7 @@ export const assignRolesSchema = z.object({ userId: idSchema, roleIds: uniqueIds
 
 export const userStatusSchema = z.enum(["invited", "active", "disabled"]);
 export const listUsersSchema = z.object({
-  search: z.string().trim().max(120).default(""),
+  search: searchWords(120),
   status: userStatusSchema.optional(),
   roleId: idSchema.optional(),
   page: z.number().int().min(1).max(100_000).default(1),

@@ -2,7 +2,7 @@ import "server-only";
 import type { MailedNetwork } from "@/contracts/mail";
 import { describeSize } from "@/contracts/network";
 import type { Scope } from "@/contracts/scopes";
-import type { Span } from "./document";
+import { oneLine, type Span } from "./document";
 
 const list = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
@@ -40,7 +40,7 @@ const mostLines = 25;
 /** One line a network; a range says how many addresses it covers. Long lists end in a count, the page has them all. */
 export function networkLines(networks: readonly MailedNetwork[]): Array<readonly Span[]> {
   const shown = networks.slice(0, mostLines).map(({ text, size, label }): readonly Span[] => {
-    const words = [...(size > 1n ? [describeSize(size)] : []), ...(label ? [label] : [])].join(", ");
+    const words = [...(size > 1n ? [describeSize(size)] : []), ...(label ? [oneLine(label)] : [])].join(", ");
     return [{ text, tone: "mono" }, ...(words ? [{ text: ` ${words}`, tone: "quiet" as const }] : [])];
   });
   const left = networks.length - shown.length;
