@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
-import { approvalCodes, messages, users } from "../../db/schema";
+import { approvalCodes, attemptDelays, messages, users } from "../../db/schema";
 import { testDatabase } from "../../test/database";
 import {
   anonymousContext,
@@ -141,6 +141,7 @@ describe("a reset of the password", () => {
     await ask(made.email);
     expect(await mailsTo(made.id)).toHaveLength(6);
     await clock.reset();
+    await owner.delete(attemptDelays);
   });
 
   it("ends the person's sessions and voids their approval codes", async () => {
