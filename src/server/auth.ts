@@ -8,8 +8,8 @@ import { isDemonstrationPerson } from "../contracts/demonstration";
 import { emailSchema, signInSchema } from "../contracts/people";
 import type { Permission } from "../contracts/permissions";
 import { loadEnv } from "../env";
-import { toRefusal } from "./api/error-map";
 import type { ServiceContext, UserActor } from "./domain/context";
+import { databaseAway, isDatabaseAway } from "./domain/database-away";
 import { DomainError, isDomainError } from "./domain/errors";
 import { signOut } from "./domain/session/end-session";
 import { readSession } from "./domain/session/read-session";
@@ -188,8 +188,8 @@ async function actorOf(sessionId: unknown, touch: boolean): Promise<UserActor | 
 function unreadable(error: unknown): never {
   const requestId = runtime().clientFacts.getStore()?.requestId;
   runtime().logger.error({ err: error, requestId }, "a session could not be read");
-  const { code, message } = toRefusal(error);
-  throw code === "unavailable" ? new DomainError(code, message) : new Error("The session could not be read.");
+  if (isDatabaseAway(error)) throw new DomainError("unavailable", databaseAway);
+  throw new Error("The session could not be read.");
 }
 
 async function endOwnSession(sessionId: unknown): Promise<void> {

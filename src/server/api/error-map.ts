@@ -1,5 +1,6 @@
 import "server-only";
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server";
+import { databaseAway, isDatabaseAway } from "../domain/database-away";
 import { type DomainErrorCode, type ErrorDetails, isDomainError } from "../domain/errors";
 
 /** What leaves the server of a failure; everything else stays in the log. */
@@ -45,19 +46,8 @@ export function toRefusal(error: unknown): Refusal {
     return { code, message, details, ...table[code] };
   }
   if (isDatabaseAway(error)) {
-    const message = "Countersign cannot reach its database. Nothing was changed; try again in a moment.";
-    return { code: "unavailable", message, details: {}, ...table.unavailable };
+    return { code: "unavailable", message: databaseAway, details: {}, ...table.unavailable };
   }
   const message = "Something went wrong on our side. Nothing was changed.";
   return { code: "internal", trpc: "INTERNAL_SERVER_ERROR", status: 500, message, details: {} };
-}
-
-const awayCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|CONNECT|CONNECTION_|08|57P0|53)/;
-
-/** Connection refused, closed or timed out (node, postgres.js), SQLSTATE 08, 53 or 57P0x; read through wrapping causes. */
-export function isDatabaseAway(error: unknown): boolean {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ("code" in at && typeof at.code === "string" && awayCodes.test(at.code)) return true;
-  }
-  return false;
 }
