@@ -12,17 +12,16 @@ export interface Pages {
   close(): Promise<void>;
 }
 
-/** Next behind the edge; it never sees our server, so it cannot answer upgrades by itself. */
+/** Next behind the edge; it never sees our servers, and hears of an upgrade only where we hand it on. */
 export async function startPages({ dev, port }: { dev: boolean; port: number }): Promise<Pages> {
   const detached = new EventEmitter() as Server;
   const app = next({ dev, dir: process.cwd(), hostname: "localhost", port, httpServer: detached });
   await app.prepare();
-  const upgrade = app.getUpgradeHandler();
   return {
     mount: app.getRequestHandler(),
     upgrade: dev
       ? (req, socket, head) =>
-          req.url?.startsWith("/_next/") ? upgrade(req, socket, head) : socket.destroy()
+          req.url?.startsWith("/_next/") ? detached.emit("upgrade", req, socket, head) : socket.destroy()
       : undefined,
     close: () => app.close(),
   };

@@ -1,9 +1,14 @@
 import "server-only";
-import type { SubmitAccessRequestInput } from "../../../contracts/access-request";
+import { longestTokenDays, type SubmitAccessRequestInput } from "../../../contracts/access-request";
 import { insertRequest } from "../../db/queries/access-requests";
 import { enqueueJob } from "../../db/queries/jobs";
 import { activeHolders, type Person } from "../../db/queries/people";
-import { lockToken, type SecurityTokenRow, setDraftValues } from "../../db/queries/security-tokens";
+import {
+  expiryStanding,
+  lockToken,
+  type SecurityTokenRow,
+  setDraftValues,
+} from "../../db/queries/security-tokens";
 import { lockAndRequire } from "../access/require-still";
 import { recordEvent } from "../audit/record-event";
 import type { PermittedContext } from "../context";
@@ -32,6 +37,7 @@ export async function submitAccessRequest(
     const program = await programSettings(inside);
     await requireTokenExpiry(inside, input.expiresAt);
     const networks = checkNetworks(input, program, context.settings);
+    await requireNetworksAhead(inside, networks);
     if (approvers.length === 0) {
       throw new DomainError(
         "no_other_security_admin",
@@ -73,6 +79,19 @@ async function lockApprovers(context: RequesterContext): Promise<Person[]> {
   const locked = new Set(before.map((one) => one.id));
   const now = await activeHolders(db, "access_requests.decide", actor.userId);
   return now.filter((one) => locked.has(one.id));
+}
+
+/** A network that would have expired already opens nothing; by the database's clock. */
+async function requireNetworksAhead(
+  { db }: RequesterContext,
+  networks: readonly RequestedNetwork[],
+): Promise<void> {
+  for (const { network, expiresAt } of networks) {
+    if (!expiresAt || (await expiryStanding(db, expiresAt, longestTokenDays)) !== "past") continue;
+    throw new DomainError("invalid_input", `${network} would have expired already. Choose a later day.`, {
+      field: "networks",
+    });
+  }
 }
 
 async function requireOwnDraft(context: RequesterContext, tokenId: string): Promise<SecurityTokenRow> {
