@@ -7,14 +7,15 @@ const day = 24 * hour;
 const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat("en-GB", options);
 const dayMonth = format({ day: "numeric", month: "short" });
 const dayMonthYear = format({ day: "numeric", month: "short", year: "numeric" });
+const utcDay = format({ day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const clock = format({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
 const startOfDay = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
 const daysBetween = (from: Date, to: Date) => Math.round((startOfDay(to) - startOfDay(from)) / day);
 
-/** "22 Feb 2027". */
+/** "22 Feb 2027": the UTC day, which is the one that was signed, the same for every reader. */
 export function shortDate(at: Moment): string {
-  return dayMonthYear.format(new Date(at));
+  return utcDay.format(new Date(at));
 }
 
 /** "Today 11:12:20", "24 Nov 2026 11:12:20": for history, where order counts. */

@@ -5,12 +5,12 @@ export function samplesOf(url: string): CodeSample[] {
   return [
     {
       name: "curl",
-      code: `curl -H "Authorization: Bearer $COUNTERSIGN_SECRET" \\\n  "${url}"`,
+      code: `curl -H "Authorization: Bearer $COUNTERSIGN_TOKEN" \\\n  "${url}"`,
     },
     {
       name: "JavaScript",
       code: [
-        "const secret = process.env.COUNTERSIGN_SECRET;",
+        "const secret = process.env.COUNTERSIGN_TOKEN;",
         "const response = await fetch(",
         `  "${url}",`,
         '  { headers: { Authorization: "Bearer " + secret } },',
@@ -24,7 +24,7 @@ export function samplesOf(url: string): CodeSample[] {
       code: [
         "import json, os, urllib.request",
         "",
-        'secret = os.environ["COUNTERSIGN_SECRET"]',
+        'secret = os.environ["COUNTERSIGN_TOKEN"]',
         "request = urllib.request.Request(",
         `    "${url}",`,
         '    headers={"Authorization": f"Bearer {secret}"},',

@@ -1,7 +1,7 @@
 "use client";
 
 import { Check } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ApprovalCodeInput } from "@/components/approval-code-input";
 import { Button } from "@/components/button";
 import { Card, CardSection } from "@/components/card";
@@ -26,6 +26,9 @@ export function AnswerPane({ request, code, onCode }: AnswerPaneProps) {
   const [refused, setRefused] = useState<Refused | null>(null);
   const sending = useSendCode(request.id, setRefused);
   const field = useRef<HTMLDivElement>(null);
+  // A code that arrives with the e-mail's link is another one than what was refused.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another code is a reason
+  useEffect(() => setRefused(null), [code]);
   const asked = request.asked.find(({ approverId }) => approverId === request.myId);
 
   const approve = async () => {
@@ -44,10 +47,7 @@ export function AnswerPane({ request, code, onCode }: AnswerPaneProps) {
         <div ref={field}>
           <ApprovalCodeInput
             value={code}
-            onChange={(next) => {
-              onCode(next);
-              setRefused(null);
-            }}
+            onChange={onCode}
             aside={<SendButton first={!asked} sending={sending} />}
             hint={<CodeHint asked={asked} mailbox={request.myMailbox} />}
             error={refused?.message}

@@ -108,7 +108,7 @@ function BeforeDisplay(props: { detail: TokenDetail; onDisplay: () => void; pend
         <h3>{again ? "The secret was displayed" : "Approved: the secret can be displayed"}</h3>
         <p className="text-13 text-text-2" suppressHydrationWarning>
           {again
-            ? `It was shown at ${exactTime(again)} and has not been used. If you do not have it, display again: that makes a new one and ends the old one.`
+            ? `It was shown ${exactTime(again).toLowerCase()} and has not been used. If you do not have it, display again: that makes a new one and ends the old one.`
             : `${token.deciderName} approved this token. The secret does not exist yet: it is made when you display it, shown once, and kept only as a fingerprint. Display it within ${displayDays} days of the approval.`}
         </p>
       </div>

@@ -1,3 +1,6 @@
+import { z } from "zod";
+import { longestTokenDays } from "@/contracts/access-request";
+
 const day = 86_400_000;
 
 /** The ISO day that lies this many days ahead. */
@@ -6,11 +9,18 @@ export const dayAhead = (days: number) => new Date(Date.now() + days * day).toIS
 /** A token lives to the last second of its day, UTC. */
 export const endOfDay = (isoDay: string) => new Date(`${isoDay}T23:59:59.000Z`);
 
+/** A day that a token may expire on: ahead, and no further than a token may live. The server decides by its own clock. */
+export const expiryDay = z
+  .string({ error: "Choose the day on which the token expires." })
+  .refine((day) => day > dayAhead(0), "The token would have expired already. Choose a later day.")
+  .refine((day) => day <= dayAhead(longestTokenDays), `A token lives at most ${longestTokenDays} days.`);
+
 export const isoDay = (at: Date) => at.toISOString().slice(0, 10);
 
 /** "in 90 days". */
 export function daysFromNow(isoDayText: string): string {
   const days = Math.round((Date.parse(isoDayText) - Date.parse(dayAhead(0))) / day);
-  if (days <= 0) return "today";
+  if (days < 0) return "in the past";
+  if (days === 0) return "today";
   return days === 1 ? "in 1 day" : `in ${days} days`;
 }

@@ -2,7 +2,6 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
-import { z } from "zod";
 import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
 import { Card, CardFoot, CardHead, CardSection } from "@/components/card";
@@ -11,12 +10,12 @@ import { Steps } from "@/components/steps";
 import { generateTokenInput, longestTokenDays } from "@/contracts/access-request";
 import type { Scope } from "@/contracts/scopes";
 import { trpc } from "@/trpc/client";
-import { dayAhead, daysFromNow, endOfDay } from "./expiry";
+import { dayAhead, daysFromNow, endOfDay, expiryDay } from "./expiry";
 import { stepsOf } from "./token-steps";
 
 const form = generateTokenInput.extend({
   scopes: generateTokenInput.shape.scopes,
-  expiresAt: z.string({ error: "Choose the day on which the token expires." }),
+  expiresAt: expiryDay,
 });
 
 interface Values {
@@ -30,7 +29,7 @@ export function GenerateCard({ onGenerated }: { onGenerated: (tokenId: string) =
   const utils = trpc.useUtils();
   const { data: settings } = trpc.securityTokens.settings.useQuery();
   const generate = trpc.securityTokens.generate.useMutation();
-  const { control, handleSubmit, watch } = useForm<Values>({
+  const { control, handleSubmit, watch, formState } = useForm<Values>({
     resolver: zodResolver(form),
     defaultValues: {
       purpose: "",
@@ -77,7 +76,7 @@ export function GenerateCard({ onGenerated }: { onGenerated: (tokenId: string) =
           ) : null}
         </CardSection>
         <CardFoot className="flex justify-end">
-          <Button type="submit" variant="primary" size="lg" pending={generate.isPending}>
+          <Button type="submit" variant="primary" size="lg" pending={formState.isSubmitting}>
             Generate
           </Button>
         </CardFoot>

@@ -71,7 +71,7 @@ function ReadyForm({ detail, settings }: { detail: TokenDetail; settings: Settin
         </CardSection>
       </div>
       <SubmitSide control={control} reference={token.reference} settings={settings} limits={limits}>
-        <Button type="submit" variant="primary" size="lg" block pending={submit.isPending}>
+        <Button type="submit" variant="primary" size="lg" block pending={formState.isSubmitting}>
           Submit Token
         </Button>
         <FaultCount control={control} limits={limits} />

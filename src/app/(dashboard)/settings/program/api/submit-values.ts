@@ -3,7 +3,7 @@ import { generateTokenInput, submitAccessRequestInput } from "@/contracts/access
 import { type NetworkLimits, parseNetworkList } from "@/contracts/network";
 import type { Scope } from "@/contracts/scopes";
 import type { RouterInputs } from "@/trpc/client";
-import { endOfDay, isoDay } from "./expiry";
+import { endOfDay, expiryDay, isoDay } from "./expiry";
 import type { TokenDetail } from "./token-steps";
 
 export interface SubmitValues {
@@ -28,7 +28,7 @@ export const submitForm = (limits: NetworkLimits) =>
   z.object({
     purpose: generateTokenInput.shape.purpose,
     scopes: generateTokenInput.shape.scopes,
-    expiresAt: z.string({ error: "Choose the day on which the token expires." }),
+    expiresAt: expiryDay,
     networks: z.array(z.string()).superRefine((entries, issues) => {
       const list = parseNetworkList(entries.join(","), limits);
       if (list.entries.length === 0)

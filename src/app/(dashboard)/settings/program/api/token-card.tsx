@@ -47,7 +47,9 @@ export function TokenCard({ tokenId, onChoose }: TokenCardProps) {
               {token.reference}
             </Tag>
             <TokenStateChip state={token.state} />
-            {token.state === "draft" ? null : <span className="text-13 text-text-3">{token.purpose}</span>}
+            {token.state === "draft" ? null : (
+              <span className="min-w-0 text-13 text-text-3 wrap-anywhere">{token.purpose}</span>
+            )}
           </>
         }
         actions={<HeadActions detail={data} onChoose={onChoose} />}

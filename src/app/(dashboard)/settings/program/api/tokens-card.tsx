@@ -92,7 +92,11 @@ export function TokensCard({ selectedId, onChoose }: { selectedId: string | null
 function columnsOf(onChoose: Choose, onRevoke: (row: Row) => void): Column<Row>[] {
   return [
     { key: "reference", heading: "Reference", narrow: "title", cell: (row) => <Mono>{row.reference}</Mono> },
-    { key: "purpose", heading: "Purpose", cell: (row) => row.purpose },
+    {
+      key: "purpose",
+      heading: "Purpose",
+      cell: (row) => <span className="block max-w-[28ch] wrap-anywhere">{row.purpose}</span>,
+    },
     {
       key: "secret",
       heading: "Secret",
@@ -152,9 +156,9 @@ function expiryOf(row: Row) {
 }
 
 const likely: Partial<Record<Row["state"], string>> = {
-  draft: "Submit",
+  draft: "Continue",
   pending: "See",
-  approved: "Display token",
+  approved: "See",
   displayed: "See",
   rejected: "See why",
 };
