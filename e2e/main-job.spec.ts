@@ -168,7 +168,8 @@ test("10 a rejection carries its note to the requester", async () => {
 
 test("11 a revoked token is dead at once", async () => {
   await maya.goto(`${apiSettings}?search=${encodeURIComponent(purpose)}`);
-  const row = maya.getByRole("row", { name: new RegExp(purpose) }).first();
+  const tokens = maya.getByRole("region", { name: "Security tokens" });
+  const row = tokens.getByRole("row", { name: new RegExp(purpose) }).first();
   await row.getByRole("button", { name: /^Actions of/ }).click();
   await maya.getByRole("menuitem", { name: "Revoke token" }).click();
   await maya.getByRole("alertdialog").getByRole("button", { name: "Revoke token" }).click();
