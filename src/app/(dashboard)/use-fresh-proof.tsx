@@ -4,6 +4,7 @@ import { TRPCClientError } from "@trpc/client";
 import { type ReactNode, useRef, useState } from "react";
 import { PasswordProofDialog } from "@/components/password-proof-dialog";
 import { trpc } from "@/trpc/client";
+import { refusalOf } from "./refusal";
 
 interface FreshProof {
   /** Runs the action; where the server asks for a fresh proof, asks for the password and runs it again. */
@@ -41,11 +42,8 @@ export function useFreshProof(purpose: string): FreshProof {
     }
   };
   const submit = async (password: string) => {
-    try {
-      await prove.mutateAsync({ password });
-    } catch (error) {
-      return error instanceof Error ? error.message : "That did not work. Try again.";
-    }
+    const refused = await refusalOf(() => prove.mutateAsync({ password }));
+    if (refused) return refused;
     settle.current?.proved();
     settle.current = null;
     return null;

@@ -4,14 +4,9 @@ import type { Permission } from "../../../contracts/permissions";
 import type { Executor } from "../client";
 
 /**
- * Locks a person's row against role and account changes, which take it FOR UPDATE. A statement of its own: what is
- * read after it is read anew.
+ * Locks people's rows against role and account changes, which take them FOR UPDATE; in id order, so that no two callers
+ * wait for each other. A statement of its own: what is read after it is read anew.
  */
-export async function lockPersonForShare(db: Executor, userId: string): Promise<void> {
-  await db.execute(sql`select 1 from users where id = ${userId} for share`);
-}
-
-/** Locks these people's rows likewise, in id order, so that no two callers wait for each other. */
 export async function lockPeopleForShare(db: Executor, userIds: readonly string[]): Promise<void> {
   await db.execute(
     sql`select 1 from users where id = any(${sql.param([...userIds])}::uuid[]) order by id for share`,

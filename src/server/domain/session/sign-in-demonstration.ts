@@ -1,6 +1,6 @@
 import "server-only";
 import { isDemonstrationPerson } from "@/contracts/demonstration";
-import { lockPersonForShare } from "../../db/queries/people";
+import { lockPeopleForShare } from "../../db/queries/people";
 import { findUserByEmail, findUserById } from "../../db/queries/users";
 import { type ServiceContext, within } from "../context";
 import { DomainError } from "../errors";
@@ -20,7 +20,7 @@ export async function signInDemonstration(
   const user = await findUserByEmail(db, input.email);
   if (!user) throw notOffered();
   return db.transaction(async (tx) => {
-    await lockPersonForShare(tx, user.id);
+    await lockPeopleForShare(tx, [user.id]);
     const now = await findUserById(tx, user.id);
     if (now?.status !== "active") throw notOffered();
     const start = { userId: user.id, userAgent: input.userAgent, means: "demonstration" as const };

@@ -1,7 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import type { signInSchema } from "@/contracts/people";
-import { lockPersonForShare } from "../../db/queries/people";
+import { lockPeopleForShare } from "../../db/queries/people";
 import { findUserByEmail, findUserById } from "../../db/queries/users";
 import { checkAttempt, clearAttempt } from "../access/attempt-delay";
 import { hasRefusalRoom } from "../access/refusal-room";
@@ -28,7 +28,7 @@ export async function signIn(
   const hash = user?.status === "active" ? user.passwordHash : null;
   if (!(await verifyPassword(hash, input.password)) || !user) return refuse(context, user?.id);
   const opened = await context.db.transaction(async (tx) => {
-    await lockPersonForShare(tx, user.id);
+    await lockPeopleForShare(tx, [user.id]);
     const now = await findUserById(tx, user.id);
     if (now?.status !== "active" || now.passwordHash !== hash) return null;
     return startSession(within(context, tx), {

@@ -5,6 +5,7 @@ import { Button } from "@/components/button";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { notify } from "@/components/toast";
 import { trpc } from "@/trpc/client";
+import { refusalOf } from "../../../refusal";
 
 /** Gives up a token that was never approved. */
 export function DiscardButton(props: { tokenId: string; reference: string; onDone: () => void }) {
@@ -12,11 +13,8 @@ export function DiscardButton(props: { tokenId: string; reference: string; onDon
   const utils = trpc.useUtils();
   const discard = trpc.securityTokens.discard.useMutation();
   const confirm = async () => {
-    try {
-      await discard.mutateAsync({ tokenId: props.tokenId });
-    } catch (error) {
-      return error instanceof Error ? error.message : "It was not discarded.";
-    }
+    const refused = await refusalOf(() => discard.mutateAsync({ tokenId: props.tokenId }));
+    if (refused) return refused;
     await utils.securityTokens.invalidate();
     notify.done(`${props.reference} was discarded`);
     props.onDone();

@@ -18,6 +18,8 @@ import { TableTools } from "@/components/table-tools";
 import { notify } from "@/components/toast";
 import { describeSize, parseAnyNetwork } from "@/contracts/network";
 import { type RouterOutputs, trpc } from "@/trpc/client";
+import { refusalOf } from "../../../refusal";
+import { plainNetwork } from "./plain-network";
 import { TokenStateChip } from "./token-state-chip";
 
 type Row = RouterOutputs["securityTokens"]["networks"]["networks"][number];
@@ -75,15 +77,13 @@ export function NetworksCard() {
   );
 }
 
-const plain = (network: string) => network.replace(/\/(32|128)$/, "");
-
 function columnsOf(onRevoke: (row: Row) => void): Column<Row>[] {
   return [
     {
       key: "network",
       heading: "Network",
       narrow: "title",
-      cell: (row) => <CellLines detail={row.label}>{<Mono>{plain(row.network)}</Mono>}</CellLines>,
+      cell: (row) => <CellLines detail={row.label}>{<Mono>{plainNetwork(row.network)}</Mono>}</CellLines>,
     },
     { key: "covers", heading: "Covers", narrow: "labelled", cell: coverage },
     {
@@ -102,7 +102,7 @@ function columnsOf(onRevoke: (row: Row) => void): Column<Row>[] {
       align: "end",
       cell: (row) => (
         <ActionMenu
-          label={`Actions of ${plain(row.network)} for ${row.reference}`}
+          label={`Actions of ${plainNetwork(row.network)} for ${row.reference}`}
           actions={
             row.state === "live" || row.state === "expiring"
               ? [
@@ -132,12 +132,9 @@ function RevokeNetworkDialog({ network, onClose }: { network: Row | null; onClos
   const revoke = trpc.securityTokens.revokeNetwork.useMutation();
   const confirm = async () => {
     if (!network) return null;
-    try {
-      await revoke.mutateAsync({ networkId: network.id });
-    } catch (error) {
-      return error instanceof Error ? error.message : "It was not revoked.";
-    }
-    notify.done(`${plain(network.network)} was revoked`);
+    const refused = await refusalOf(() => revoke.mutateAsync({ networkId: network.id }));
+    if (refused) return refused;
+    notify.done(`${plainNetwork(network.network)} was revoked`);
     await Promise.all([utils.securityTokens.invalidate(), utils.shell.status.invalidate()]);
     return null;
   };
@@ -145,7 +142,7 @@ function RevokeNetworkDialog({ network, onClose }: { network: Row | null; onClos
     <ConfirmDialog
       open={network !== null}
       onOpenChange={(open) => (open ? undefined : onClose())}
-      title={`Revoke ${network ? plain(network.network) : "the address"}?`}
+      title={`Revoke ${network ? plainNetwork(network.network) : "the address"}?`}
       confirmLabel="Revoke address"
       onConfirm={confirm}
     >

@@ -3,6 +3,7 @@
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { notify } from "@/components/toast";
 import { trpc } from "@/trpc/client";
+import { refusalOf } from "../../../refusal";
 
 interface RevokeDialogProps {
   token: { id: string; reference: string; purpose: string } | null;
@@ -15,11 +16,8 @@ export function RevokeDialog({ token, onClose }: RevokeDialogProps) {
   const revoke = trpc.securityTokens.revoke.useMutation();
   const confirm = async () => {
     if (!token) return null;
-    try {
-      await revoke.mutateAsync({ tokenId: token.id });
-    } catch (error) {
-      return error instanceof Error ? error.message : "It was not revoked.";
-    }
+    const refused = await refusalOf(() => revoke.mutateAsync({ tokenId: token.id }));
+    if (refused) return refused;
     notify.done(`${token.reference} was revoked`);
     await Promise.all([utils.securityTokens.invalidate(), utils.shell.status.invalidate()]);
     return null;

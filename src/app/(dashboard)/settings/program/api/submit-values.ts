@@ -4,6 +4,7 @@ import { type NetworkLimits, parseNetworkList } from "@/contracts/network";
 import type { Scope } from "@/contracts/scopes";
 import type { RouterInputs } from "@/trpc/client";
 import { endOfDay, expiryDay, isoDay } from "./expiry";
+import { plainNetwork } from "./plain-network";
 import type { TokenDetail } from "./token-steps";
 
 export interface SubmitValues {
@@ -48,7 +49,7 @@ export function startValues({ token, lastRequest }: TokenDetail): SubmitValues {
     purpose: token.purpose,
     scopes: token.scopes,
     expiresAt: isoDay(token.expiresAt),
-    networks: lastRequest?.networks.map((one) => one.network.replace(/\/(32|128)$/, "")) ?? [],
+    networks: lastRequest?.networks.map((one) => plainNetwork(one.network)) ?? [],
     ratePerMinute: String(token.ratePerMinute),
     dailyLimit: String(token.dailyLimit),
     reason: lastRequest?.reason ?? "",

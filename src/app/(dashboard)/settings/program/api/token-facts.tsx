@@ -4,6 +4,7 @@ import { exactTime, shortDate } from "@/components/format-time";
 import { KeyValue, type KeyValueItem } from "@/components/key-value";
 import { Mono } from "@/components/mono";
 import { Tag } from "@/components/tag";
+import { plainNetwork } from "./plain-network";
 import type { TokenDetail } from "./token-steps";
 
 /** What was approved, for a token that wants nothing more of this person. */
@@ -52,7 +53,7 @@ export function approvedItems({ token, networks, lastRequest }: TokenDetail): Ke
         <ul>
           {listed.map(({ network }) => (
             <li key={network}>
-              <Mono>{network.replace(/\/(32|128)$/, "")}</Mono>
+              <Mono>{plainNetwork(network)}</Mono>
             </li>
           ))}
         </ul>

@@ -74,11 +74,8 @@ function WithdrawButton({ requestId, reference }: { requestId: string; reference
   const utils = trpc.useUtils();
   const withdraw = trpc.accessRequests.withdraw.useMutation();
   const confirm = async () => {
-    try {
-      await withdraw.mutateAsync({ requestId });
-    } catch (error) {
-      return error instanceof Error ? error.message : "It was not withdrawn.";
-    }
+    const refused = await refusalOf(() => withdraw.mutateAsync({ requestId }));
+    if (refused) return refused;
     notify.done(`The request for ${reference} was withdrawn`);
     await Promise.all([utils.securityTokens.invalidate(), utils.shell.status.invalidate()]);
     return null;
