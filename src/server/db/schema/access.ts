@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
+  type AnyPgColumn,
+  bigint,
   check,
   cidr,
   date,
@@ -8,6 +10,7 @@ import {
   index,
   inet,
   integer,
+  jsonb,
   pgEnum,
   pgTable,
   primaryKey,
@@ -16,6 +19,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { type RequestedChange, requestKinds } from "../../../contracts/request-kinds";
 import type { Scope } from "../../../contracts/scopes";
 import { at, bytea, createdAt, id } from "./columns";
 import { users } from "./people";
@@ -27,6 +31,9 @@ export const securityTokens = pgTable(
     id: id(),
     reference: text().notNull(),
     purpose: text().notNull(),
+    /** What people call it; null: its purpose. Not signed, so it decides nothing and shows beside what was. */
+    name: text(),
+    notes: text().notNull().default(""),
     createdBy: uuid()
       .notNull()
       .references(() => users.id),
@@ -61,9 +68,13 @@ export const tokenUsage = pgTable("token_usage", {
   /** The UTC day that customersRead counts. */
   day: date({ mode: "string" }).notNull(),
   customersRead: integer().notNull().default(0),
+  /** Allowed requests since the token began. */
+  uses: bigint({ mode: "number" }).notNull().default(0),
+  lastUsedAt: at(),
+  lastUsedFrom: inet(),
 });
 
-export const requestKind = pgEnum("access_request_kind", ["new_token"]);
+export const requestKind = pgEnum("access_request_kind", requestKinds);
 export const requestStatus = pgEnum("access_request_status", [
   "pending",
   "approved",
@@ -79,19 +90,23 @@ export const accessRequests = pgTable(
   {
     id: id(),
     kind: requestKind().notNull(),
-    tokenId: uuid()
-      .notNull()
-      .references(() => securityTokens.id),
-    tokenVersion: integer().notNull(),
+    /** The token and what is asked for it; all null where the request is for another change. */
+    tokenId: uuid().references(() => securityTokens.id),
+    tokenVersion: integer(),
     requestedBy: uuid()
       .notNull()
       .references(() => users.id),
     requestedFrom: inet(),
+    /** What it is for, in a line: the token's purpose, or the change in words. */
     purpose: text().notNull(),
-    scopes: text().array().$type<Scope[]>().notNull(),
-    ratePerMinute: integer().notNull(),
-    dailyLimit: integer().notNull(),
-    tokenExpiresAt: at().notNull(),
+    scopes: text().array().$type<Scope[]>(),
+    ratePerMinute: integer(),
+    dailyLimit: integer(),
+    tokenExpiresAt: at(),
+    /** The change that is asked for where no token is: to a person's roles or e-mail, a role, the program's settings. */
+    change: jsonb().$type<RequestedChange>(),
+    /** What the change is made to: a person, or a role; null for the program. */
+    subjectId: uuid(),
     overlapSeconds: integer().notNull().default(0),
     reason: text().notNull(),
     digest: bytea().notNull(),
@@ -102,14 +117,31 @@ export const accessRequests = pgTable(
     decidedAt: at(),
     decidedFrom: inet(),
     decisionNote: text(),
+    /** The closed request that this one was copied from. */
+    copiedFrom: uuid().references((): AnyPgColumn => accessRequests.id),
+    reminders: integer().notNull().default(0),
+    nextReminderAt: at(),
+    escalatedAt: at(),
   },
   (t) => [
     uniqueIndex("access_requests_one_open").on(t.tokenId).where(sql`${t.status} = 'pending'`),
+    // One open change a person, role or program.
+    uniqueIndex("access_requests_one_open_change")
+      .on(t.kind, sql`coalesce(${t.subjectId}, '00000000-0000-0000-0000-000000000000')`)
+      .where(sql`${t.status} = 'pending' and ${t.tokenId} is null`),
     index("access_requests_token").on(t.tokenId),
     index("access_requests_status").on(t.status, t.createdAt),
     check(
       "access_requests_four_eyes",
       sql`${t.status} not in ('approved', 'rejected') or (${t.decidedBy} is not null and ${t.decidedBy} <> ${t.requestedBy})`,
+    ),
+    check(
+      "access_requests_what",
+      sql`case when ${t.kind}::text in ('new_token', 'networks', 'rotation', 'renewal', 'limits')
+        then num_nonnulls(${t.tokenId}, ${t.tokenVersion}, ${t.scopes}, ${t.ratePerMinute}, ${t.dailyLimit}, ${t.tokenExpiresAt}) = 6
+          and num_nonnulls(${t.change}, ${t.subjectId}) = 0
+        else num_nonnulls(${t.tokenId}, ${t.tokenVersion}, ${t.scopes}, ${t.ratePerMinute}, ${t.dailyLimit}, ${t.tokenExpiresAt}) = 0
+          and ${t.change} is not null end`,
     ),
     check("access_requests_decided", sql`(${t.status} = 'pending') = (${t.decidedAt} is null)`),
   ],
@@ -131,6 +163,45 @@ export const accessRequestNetworks = pgTable(
   (t) => [
     primaryKey({ columns: [t.requestId, t.position] }),
     unique("access_request_networks_once").on(t.requestId, t.network),
+  ],
+);
+
+/** What the two sides say to each other about a request; append-only. */
+export const accessRequestComments = pgTable(
+  "access_request_comments",
+  {
+    id: id(),
+    requestId: uuid()
+      .notNull()
+      .references(() => accessRequests.id),
+    authorId: uuid()
+      .notNull()
+      .references(() => users.id),
+    text: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [index("access_request_comments_request").on(t.requestId, t.createdAt)],
+);
+
+/** A member of staff at an unapproved address asks a Security Manager to have it approved: the draft of a request. */
+export const addressAsks = pgTable(
+  "address_asks",
+  {
+    id: id(),
+    askedBy: uuid()
+      .notNull()
+      .references(() => users.id),
+    address: inet().notNull(),
+    note: text().notNull().default(""),
+    createdAt: createdAt(),
+    /** Taken up by a request, or dismissed. */
+    answeredBy: uuid().references(() => users.id),
+    answeredAt: at(),
+    accessRequestId: uuid().references(() => accessRequests.id),
+  },
+  (t) => [
+    uniqueIndex("address_asks_one_open").on(t.askedBy, t.address).where(sql`${t.answeredAt} is null`),
+    index("address_asks_open").on(t.createdAt).where(sql`${t.answeredAt} is null`),
   ],
 );
 
@@ -221,5 +292,46 @@ export const approvedNetworks = pgTable(
       columns: [t.requestId, t.network],
       foreignColumns: [accessRequestNetworks.requestId, accessRequestNetworks.network],
     }),
+  ],
+);
+
+/** How a network is used, a narrow row each; written under the token's limit row, so that nothing else waits for it. */
+export const networkUsage = pgTable("network_usage", {
+  networkId: uuid()
+    .primaryKey()
+    .references(() => approvedNetworks.id),
+  uses: bigint({ mode: "number" }).notNull().default(0),
+  lastUsedAt: at().notNull(),
+  lastUsedFrom: inet(),
+});
+
+/** What was said of an end that comes, once each: of a token or a network, so many days before; 0: that it has come. */
+export const expiryNotices = pgTable(
+  "expiry_notices",
+  {
+    subjectId: uuid().notNull(),
+    expiresAt: at().notNull(),
+    days: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.subjectId, t.expiresAt, t.days] })],
+);
+
+/** Genuine tokens at addresses that were not approved, once a token, block and hour: at most one mail each (rule 12). */
+export const refusalAlerts = pgTable(
+  "refusal_alerts",
+  {
+    tokenId: uuid()
+      .notNull()
+      .references(() => securityTokens.id),
+    /** /24 or /64; ::/128 without an address. */
+    block: cidr().notNull(),
+    hour: at().notNull(),
+    address: inet(),
+    firstAt: createdAt(),
+    mailedAt: at(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tokenId, t.block, t.hour] }),
+    index("refusal_alerts_unmailed").on(t.firstAt).where(sql`${t.mailedAt} is null`),
   ],
 );

@@ -72,6 +72,7 @@ export const customers = pgTable(
     uniqueIndex("customers_member_number").on(t.memberNumber),
     index("customers_email").on(sql`lower(${t.email})`),
     index("customers_phone").on(t.phone),
+    index("customers_updated").on(t.updatedAt, t.id),
     index("customers_last_name").on(sql`lower(${t.lastName}) text_pattern_ops`),
     index("customers_first_name").on(sql`lower(${t.firstName}) text_pattern_ops`),
   ],

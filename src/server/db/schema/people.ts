@@ -96,7 +96,12 @@ export const sessions = pgTable(
   (t) => [index("sessions_user").on(t.userId)],
 );
 
-export const linkPurpose = pgEnum("link_purpose", ["invitation", "password_reset"]);
+export const linkPurpose = pgEnum("link_purpose", [
+  "invitation",
+  "password_reset",
+  "email_change_from",
+  "email_change_to",
+]);
 
 /** Single-use links in e-mail. The secret part is derived from these columns and the key ring; it is not here. */
 export const oneTimeLinks = pgTable(
@@ -126,3 +131,32 @@ export const attemptDelays = pgTable("attempt_delays", {
   lastFailureAt: at().notNull(),
   nextAttemptAt: at().notNull(),
 });
+
+/** A change of a person's e-mail: confirmed from both mailboxes, or from the new one where somebody else asked. */
+export const emailChanges = pgTable(
+  "email_changes",
+  {
+    id: id(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
+    fromMailbox: text().notNull(),
+    toMailbox: text().notNull(),
+    askedBy: uuid()
+      .notNull()
+      .references(() => users.id),
+    reason: text().notNull().default(""),
+    createdAt: createdAt(),
+    expiresAt: at().notNull(),
+    fromConfirmedAt: at(),
+    toConfirmedAt: at(),
+    cancelledAt: at(),
+    appliedAt: at(),
+  },
+  (t) => [
+    uniqueIndex("email_changes_one_open")
+      .on(t.userId)
+      .where(sql`${t.cancelledAt} is null and ${t.appliedAt} is null`),
+    check("email_changes_lower", sql`${t.toMailbox} = lower(${t.toMailbox})`),
+  ],
+);

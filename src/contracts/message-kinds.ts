@@ -1,0 +1,80 @@
+/** Every e-mail there is. */
+export const messageKinds = [
+  "approval_requested",
+  "approval_reminder",
+  "request_approved",
+  "request_rejected",
+  "request_escalated",
+  "request_commented",
+  "invitation",
+  "password_reset",
+  "email_change_from",
+  "email_change_to",
+  "email_changed",
+  "roles_changed",
+  "new_sign_in",
+  "token_expiring",
+  "token_expired",
+  "token_rotated",
+  "token_revoked",
+  "network_expiring",
+  "address_refused",
+  "address_asked",
+] as const;
+export type MessageKind = (typeof messageKinds)[number];
+
+/** What a person may do without; all others concern the security of access and are always sent. */
+export const optionalMessageKinds = [
+  "approval_reminder",
+  "request_commented",
+  "token_expiring",
+  "network_expiring",
+  "address_asked",
+] as const satisfies readonly MessageKind[];
+export type OptionalMessageKind = (typeof optionalMessageKinds)[number];
+
+/** What the bell shows. */
+export const notificationKinds = [
+  "approval_requested",
+  "approval_reminder",
+  "request_approved",
+  "request_rejected",
+  "request_expired",
+  "request_withdrawn",
+  "request_voided",
+  "request_escalated",
+  "request_commented",
+  "token_expiring",
+  "token_expired",
+  "token_rotated",
+  "token_revoked",
+  "network_expiring",
+  "address_refused",
+  "address_asked",
+  "address_approved",
+  "new_sign_in",
+  "email_changed",
+  "roles_changed",
+  "settings_changed",
+] as const;
+export type NotificationKind = (typeof notificationKinds)[number];
+
+/** Facts of a message or notification that its rows do not hold already; each kind uses its own. */
+export interface MessageDetails {
+  /** Days before an end. */
+  days?: number;
+  networkId?: string;
+  /** The address of a refusal, a sign-in or an ask. */
+  address?: string | null;
+  sessionId?: string;
+  askId?: string;
+  emailChangeId?: string;
+  commentId?: string;
+  /** Names of roles that came and went. */
+  added?: string[];
+  removed?: string[];
+  /** When it happened, ISO 8601. */
+  at?: string;
+  /** Who did it. */
+  byId?: string;
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { allPermissions, type Permission } from "./permissions";
+
+/** What can be asked for a token: all of them are signed with the token's whole set of values. */
+export const tokenRequestKinds = ["new_token", "networks", "rotation", "renewal", "limits"] as const;
+export type TokenRequestKind = (typeof tokenRequestKinds)[number];
+
+/** Other changes that need a Security Admin who did not ask. */
+export const changeRequestKinds = ["user_roles", "role_permissions", "user_email", "program_settings"] as const;
+export type ChangeRequestKind = (typeof changeRequestKinds)[number];
+
+export const requestKinds = [...tokenRequestKinds, ...changeRequestKinds] as const;
+export type RequestKind = (typeof requestKinds)[number];
+
+export const isTokenRequestKind = (kind: RequestKind): kind is TokenRequestKind =>
+  (tokenRequestKinds as readonly string[]).includes(kind);
+
+/** Of the token's requests, those whose approval lets their requester display a secret. */
+export const secretRequestKinds = ["new_token", "rotation", "renewal"] as const satisfies readonly TokenRequestKind[];
+
+/** Who may ask for what; null: anybody, for themselves. */
+export const askPermission: Record<RequestKind, Permission | null> = {
+  new_token: "api_settings.manage",
+  networks: "api_settings.manage",
+  rotation: "api_settings.manage",
+  renewal: "api_settings.manage",
+  limits: "api_settings.manage",
+  program_settings: "api_settings.manage",
+  user_roles: "users.manage",
+  role_permissions: "roles.manage",
+  user_email: null,
+};
+
+export const requestKindWords: Record<RequestKind, string> = {
+  new_token: "New token",
+  networks: "Add addresses",
+  rotation: "Rotate secret",
+  renewal: "Renew token",
+  limits: "Change limits",
+  user_roles: "Give a security role",
+  role_permissions: "Give a role security permissions",
+  user_email: "Change an e-mail address",
+  program_settings: "Change Program Settings",
+};
+
+const roleOf = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  permissions: z.array(z.enum(allPermissions as [Permission, ...Permission[]])),
+});
+
+/** Settings of the program that a request can weaken, with what they were when it was asked. */
+export const guardedSettings = [
+  "widestIpv4",
+  "widestIpv6",
+  "defaultRatePerMinute",
+  "defaultDailyLimit",
+  "requestDays",
+  "tokenDays",
+] as const;
+export type GuardedSetting = (typeof guardedSettings)[number];
+
+/** What is signed where no token is asked for, in closed shapes. Applied only while what it was made from still stands. */
+export const requestedChangeSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("user_roles"),
+    userId: z.uuid(),
+    userName: z.string(),
+    userEmail: z.string(),
+    /** With their permissions at the time of asking. */
+    add: z.array(roleOf),
+  }),
+  z.object({
+    kind: z.literal("role_permissions"),
+    role: roleOf,
+    /** Added by this change. */
+    add: roleOf.shape.permissions,
+    holders: z.number().int(),
+  }),
+  z.object({
+    kind: z.literal("user_email"),
+    emailChangeId: z.uuid(),
+    userId: z.uuid(),
+    userName: z.string(),
+    from: z.string(),
+    to: z.string(),
+  }),
+  z.object({
+    kind: z.literal("program_settings"),
+    before: z.partialRecord(z.enum(guardedSettings), z.number().int()),
+    after: z.partialRecord(z.enum(guardedSettings), z.number().int()),
+  }),
+]);
+export type RequestedChange = z.infer<typeof requestedChangeSchema>;
