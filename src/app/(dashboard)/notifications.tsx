@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { useFreshRows } from "@/components/request/use-fresh-rows";
 import { NotificationBell } from "@/components/shell/notification-bell";
 import { NotificationPanel } from "@/components/shell/notification-panel";
 import { trpc } from "@/trpc/client";
@@ -11,16 +12,24 @@ export function Notifications({ unread }: { unread: number }) {
   const utils = trpc.useUtils();
   const list = trpc.shell.notifications.useQuery(undefined, { enabled: open, refetchInterval: 8_000 });
   const read = trpc.shell.readNotifications.useMutation({ onSettled: () => utils.shell.invalidate() });
+  const items = list.data?.notifications;
+  const fresh = useFreshRows(
+    items,
+    ({ id }) => id,
+    () => "",
+  );
   return (
     <NotificationBell unread={unread} open={open} onOpenChange={setOpen}>
       <NotificationPanel
-        items={list.data}
+        items={items}
         error={list.error?.message}
+        fresh={fresh}
         onOpen={(item) => {
           setOpen(false);
           if (item.readAt === null) read.mutate({ notificationId: item.id });
         }}
         onReadAll={() => read.mutate(undefined)}
+        onSeeAll={() => setOpen(false)}
       />
     </NotificationBell>
   );

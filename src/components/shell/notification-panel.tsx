@@ -1,18 +1,24 @@
+import Link from "next/link";
 import { EmptyState } from "../empty-state";
 import { FieldMessage } from "../field-message";
 import { SkeletonText } from "../skeleton";
-import { NotificationEntry, type NotificationItem } from "./notification-entry";
+import { NotificationEntry } from "./notification-entry";
+import type { NotificationItem } from "./notification-words";
 
 interface NotificationPanelProps {
   /** Undefined while they load. */
   items: readonly NotificationItem[] | undefined;
   error?: string | undefined;
+  fresh?: ReadonlySet<string>;
   onOpen: (item: NotificationItem) => void;
   onReadAll: () => void;
+  /** To the page of all of them. */
+  onSeeAll: () => void;
 }
 
 /** One's own newest notifications; never a value, secret or code. */
-export function NotificationPanel({ items, error, onOpen, onReadAll }: NotificationPanelProps) {
+export function NotificationPanel(props: NotificationPanelProps) {
+  const { items, error, fresh, onOpen, onReadAll, onSeeAll } = props;
   const unread = items?.some(({ readAt }) => readAt === null) ?? false;
   return (
     <>
@@ -28,7 +34,12 @@ export function NotificationPanel({ items, error, onOpen, onReadAll }: Notificat
         {items ? (
           <ul>
             {items.map((item) => (
-              <NotificationEntry key={item.id} item={item} onOpen={() => onOpen(item)} />
+              <NotificationEntry
+                key={item.id}
+                item={item}
+                fresh={fresh?.has(item.id) ?? false}
+                onOpen={() => onOpen(item)}
+              />
             ))}
           </ul>
         ) : (
@@ -40,6 +51,13 @@ export function NotificationPanel({ items, error, onOpen, onReadAll }: Notificat
           <EmptyState>Requests to decide, and what was decided about yours, appear here.</EmptyState>
         ) : null}
       </div>
+      {items && items.length > 0 ? (
+        <p className="border-line border-t px-4 py-2.5 text-13">
+          <Link href="/notifications" onClick={onSeeAll} className="link">
+            See all notifications
+          </Link>
+        </p>
+      ) : null}
     </>
   );
 }
