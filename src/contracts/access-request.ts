@@ -46,41 +46,90 @@ export const generateTokenInput = z.object({
 });
 export type GenerateTokenInput = z.infer<typeof generateTokenInput>;
 
+/** Why something is asked for; part of what is signed. */
+export const requestReason = lines(10, 1000, "The reason");
+const copiedFrom = z.uuid().optional();
+
+const ratePerMinute = z
+  .number()
+  .int()
+  .min(1, "At least 1 read a minute.")
+  .max(60_000, "At most 60,000 reads a minute.");
+const dailyLimit = z
+  .number()
+  .int()
+  .min(1, "At least 1 customer a day.")
+  .max(10_000_000, "At most 10,000,000 customers a day.");
+
+const networks = z
+  .array(
+    z.object({
+      network: z.string().trim().max(60),
+      label: z
+        .string()
+        .trim()
+        .max(80, "A label has at most 80 characters.")
+        .refine(isPlainLine, "A label is one line of plain text, without control characters.")
+        .default(""),
+      // Only the early, friendly answer; the database's clock decides.
+      expiresAt: sensibleDate("Choose the day on which the address expires.")
+        .refine((date) => date.getTime() > Date.now(), "An address must expire in the future.")
+        .nullable()
+        .default(null),
+    }),
+  )
+  .min(1, "Enter at least one address; an empty list would deny everything.")
+  .max(mostNetworks, `One request holds at most ${mostNetworks} networks.`);
+
 /** Submit Token: the whole set that an approver signs. Addresses are checked by the one grammar on the server. */
 export const submitAccessRequestInput = generateTokenInput.extend({
   tokenId: z.uuid(),
-  networks: z
-    .array(
-      z.object({
-        network: z.string().trim().max(60),
-        label: z
-          .string()
-          .trim()
-          .max(80, "A label has at most 80 characters.")
-          .refine(isPlainLine, "A label is one line of plain text, without control characters.")
-          .default(""),
-        // Only the early, friendly answer; the database's clock decides.
-        expiresAt: sensibleDate("Choose the day on which the address expires.")
-          .refine((date) => date.getTime() > Date.now(), "An address must expire in the future.")
-          .nullable()
-          .default(null),
-      }),
-    )
-    .min(1, "Enter at least one address; an empty list would deny everything.")
-    .max(mostNetworks, `One request holds at most ${mostNetworks} networks.`),
-  ratePerMinute: z
-    .number()
-    .int()
-    .min(1, "At least 1 read a minute.")
-    .max(60_000, "At most 60,000 reads a minute."),
-  dailyLimit: z
-    .number()
-    .int()
-    .min(1, "At least 1 customer a day.")
-    .max(10_000_000, "At most 10,000,000 customers a day."),
-  reason: lines(10, 1000, "The reason"),
+  networks,
+  ratePerMinute,
+  dailyLimit,
+  reason: requestReason,
+  copiedFrom,
 });
 export type SubmitAccessRequestInput = z.infer<typeof submitAccessRequestInput>;
+
+const forToken = z.object({ tokenId: z.uuid(), reason: requestReason, copiedFrom });
+
+/** Longest time that an old and a new secret may both work, in seconds. */
+export const longestOverlapSeconds = 30 * 24 * 60 * 60;
+const overlapSeconds = z
+  .number()
+  .int()
+  .min(0, "The overlap cannot be negative.")
+  .max(longestOverlapSeconds, "The old secret may go on for at most 30 days.");
+
+/** Asks for another secret; the old ones end at its first display plus the overlap. */
+export const rotateTokenInput = forToken.extend({ overlapSeconds });
+export type RotateTokenInput = z.infer<typeof rotateTokenInput>;
+
+/** Asks for a later end, and with it for another secret. */
+export const renewTokenInput = forToken.extend({
+  expiresAt: sensibleDate("Choose the day on which the token expires."),
+  overlapSeconds,
+});
+export type RenewTokenInput = z.infer<typeof renewTokenInput>;
+
+/** Asks for further networks on a live token; mints nothing. `askId` says whose wish it answers. */
+export const addNetworksInput = forToken.extend({ networks, askId: z.uuid().optional() });
+export type AddNetworksInput = z.infer<typeof addNetworksInput>;
+
+/** Asks for other limits, higher or lower: what stands on a token is what was signed. */
+export const changeLimitsInput = forToken.extend({ ratePerMinute, dailyLimit });
+export type ChangeLimitsInput = z.infer<typeof changeLimitsInput>;
+
+/** Name and notes are nobody's signature: they are changed at once, and decide nothing. */
+export const renameTokenInput = z.object({
+  tokenId: z.uuid(),
+  name: line(0, 80, "The name"),
+  notes: lines(0, 2000, "The notes"),
+  /** The notes that the page showed; refused where somebody changed them meanwhile. */
+  notesBefore: z.string().max(2000),
+});
+export type RenameTokenInput = z.infer<typeof renameTokenInput>;
 
 const digestHex = z.string().regex(/^[0-9a-f]{64}$/, "The digest is not one of ours. Reload the page.");
 

@@ -21,6 +21,7 @@ export const auditActionWords: Readonly<Record<string, string>> = {
   "token.discarded": "Token discarded",
   "token.displayed": "Secret displayed",
   "token.saved": "Secret saved",
+  "token.renamed": "Token renamed",
   "token.revoked": "Token revoked",
   "network.revoked": "Address revoked",
   "request.submitted": "Request submitted",

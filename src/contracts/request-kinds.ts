@@ -6,7 +6,12 @@ export const tokenRequestKinds = ["new_token", "networks", "rotation", "renewal"
 export type TokenRequestKind = (typeof tokenRequestKinds)[number];
 
 /** Other changes that need a Security Admin who did not ask. */
-export const changeRequestKinds = ["user_roles", "role_permissions", "user_email", "program_settings"] as const;
+export const changeRequestKinds = [
+  "user_roles",
+  "role_permissions",
+  "user_email",
+  "program_settings",
+] as const;
 export type ChangeRequestKind = (typeof changeRequestKinds)[number];
 
 export const requestKinds = [...tokenRequestKinds, ...changeRequestKinds] as const;
@@ -16,7 +21,11 @@ export const isTokenRequestKind = (kind: RequestKind): kind is TokenRequestKind 
   (tokenRequestKinds as readonly string[]).includes(kind);
 
 /** Of the token's requests, those whose approval lets their requester display a secret. */
-export const secretRequestKinds = ["new_token", "rotation", "renewal"] as const satisfies readonly TokenRequestKind[];
+export const secretRequestKinds = [
+  "new_token",
+  "rotation",
+  "renewal",
+] as const satisfies readonly TokenRequestKind[];
 
 /** Who may ask for what; null: anybody, for themselves. */
 export const askPermission: Record<RequestKind, Permission | null> = {

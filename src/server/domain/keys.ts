@@ -14,7 +14,14 @@ export interface KeyRing {
   mac(keyId: string, domain: MacDomain, parts: ReadonlyArray<string | Buffer>): Buffer | null;
 }
 
-export type MacDomain = "approval-code" | "invitation" | "password_reset" | "attempt-key";
+export type MacDomain =
+  | "approval-code"
+  | "invitation"
+  | "password_reset"
+  | "email_change_from"
+  | "email_change_to"
+  | "list-cursor"
+  | "attempt-key";
 
 /** Guarantee: domains and part boundaries cannot be confused (RFC 2104, RFC 5869). */
 export function createKeyRing(keys: readonly RingKey[]): KeyRing {

@@ -1,5 +1,6 @@
 import "server-only";
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import type { RequestKind } from "../../../contracts/request-kinds";
 import type { Executor } from "../client";
 import { accessRequestNetworks, accessRequests, securityTokens, users } from "../schema";
 
@@ -10,7 +11,7 @@ export interface NewRequest
   days: number;
 }
 
-/** Inserts a pending request with its networks; null where the token has an open one already. */
+/** Inserts a pending request with its networks; null where its token, person, role or program has an open one already. */
 export async function insertRequest(
   db: Executor,
   request: NewRequest,
@@ -21,13 +22,13 @@ export async function insertRequest(
     .values({
       ...columns,
       expiresAt: sql`date_trunc('milliseconds', countersign_now() + make_interval(days => ${days}))`,
+      nextReminderAt: sql`countersign_now() + make_interval(days => ${days}) / 4`,
     })
     .onConflictDoNothing()
     .returning({ id: accessRequests.id, expiresAt: accessRequests.expiresAt });
   if (!row) return null;
-  await db
-    .insert(accessRequestNetworks)
-    .values(networks.map((one, position) => ({ requestId: row.id, position, ...one })));
+  const rows = networks.map((one, position) => ({ requestId: row.id, position, ...one }));
+  if (rows.length > 0) await db.insert(accessRequestNetworks).values(rows);
   return row;
 }
 
@@ -38,13 +39,14 @@ export async function findRequest(db: Executor, requestId: string) {
   const [row] = await db
     .select({
       request: accessRequests,
-      tokenReference: securityTokens.reference,
+      /** Null where the request is for no token. */
+      tokenReference: sql<string | null>`${securityTokens.reference}`,
       requesterName: users.name,
       lapsed: sql<boolean>`${accessRequests.expiresAt} <= countersign_now()`,
       deciderName: sql<string | null>`(select d.name from users d where d.id = ${accessRequests.decidedBy})`,
     })
     .from(accessRequests)
-    .innerJoin(securityTokens, eq(securityTokens.id, accessRequests.tokenId))
+    .leftJoin(securityTokens, eq(securityTokens.id, accessRequests.tokenId))
     .innerJoin(users, eq(users.id, accessRequests.requestedBy))
     .where(eq(accessRequests.id, requestId));
   return row ?? null;
@@ -123,16 +125,22 @@ export async function withdrawOpenRequest(
   return rows.length === 1;
 }
 
-/** Voids the open requests of people who no longer hold the permission to ask. */
-export async function voidOpenRequests(db: Executor, requesterIds: readonly string[]) {
+/** Voids open requests: of these kinds by one person, or for one token. */
+export async function voidOpenRequests(
+  db: Executor,
+  of: { requesterId: string; kinds: readonly RequestKind[] } | { tokenId: string },
+) {
+  const which =
+    "tokenId" in of
+      ? eq(accessRequests.tokenId, of.tokenId)
+      : and(eq(accessRequests.requestedBy, of.requesterId), inArray(accessRequests.kind, [...of.kinds]));
   return db
     .update(accessRequests)
     .set({ status: "voided", decidedAt: sql`countersign_now()` })
-    .where(
-      and(
-        eq(accessRequests.status, "pending"),
-        sql`${accessRequests.requestedBy} = any(${sql.param([...requesterIds])}::uuid[])`,
-      ),
-    )
-    .returning({ id: accessRequests.id, tokenId: accessRequests.tokenId });
+    .where(and(eq(accessRequests.status, "pending"), which))
+    .returning({
+      id: accessRequests.id,
+      tokenId: accessRequests.tokenId,
+      requestedBy: accessRequests.requestedBy,
+    });
 }

@@ -14,3 +14,17 @@ export async function isLiveNetwork(db: Executor, prefixes: readonly string[]): 
     ) as live`);
   return rows[0]?.live === true;
 }
+
+/** Those of these networks that are approved for the token and neither revoked nor expired, as their text. */
+export async function liveNetworksAmong(
+  db: Executor,
+  tokenId: string,
+  networks: readonly string[],
+): Promise<string[]> {
+  const rows = await db.execute<{ network: string }>(sql`
+    select distinct text(n.network) as network from approved_networks n
+    where n.token_id = ${tokenId} and n.network = any(${sql.param([...networks])}::cidr[])
+      and n.revoked_at is null and (n.expires_at is null or n.expires_at > countersign_now())
+    order by network`);
+  return rows.map(({ network }) => network);
+}

@@ -32,6 +32,12 @@ export async function holdsPermission(
   return rows[0]?.holds === true;
 }
 
+/** Whether the person's account is active now. */
+export async function isActive(db: Executor, userId: string): Promise<boolean> {
+  const rows = await db.execute(sql`select 1 from users where id = ${userId} and status = 'active'`);
+  return rows.length > 0;
+}
+
 export interface Person {
   id: string;
   name: string;

@@ -1,21 +1,23 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import type { RequestState } from "../../../contracts/access-request";
+import type { RequestKind } from "../../../contracts/request-kinds";
 import type { Scope } from "../../../contracts/scopes";
 import type { Executor } from "../client";
 import { dated } from "./dated";
 
 export interface RequestListRow extends Record<string, unknown> {
   id: string;
-  kind: string;
-  reference: string;
-  tokenId: string;
+  kind: RequestKind;
+  /** Null where the request is for no token. */
+  reference: string | null;
+  tokenId: string | null;
   purpose: string;
   requesterId: string;
   requesterName: string;
   networks: number;
   addresses: string;
-  scopes: Scope[];
+  scopes: Scope[] | null;
   createdAt: Date;
   expiresAt: Date;
   decidedAt: Date | null;
@@ -32,7 +34,7 @@ const listed = sql`
     n.networks, n.addresses,
     case when r.status = 'pending' and r.expires_at <= countersign_now() then 'expired' else r.status::text end as state
   from access_requests r
-  join security_tokens t on t.id = r.token_id
+  left join security_tokens t on t.id = r.token_id
   join users q on q.id = r.requested_by
   cross join lateral (
     select count(*)::int as networks,
@@ -60,7 +62,7 @@ export async function listRequestRows(db: Executor, filter: RequestFilter): Prom
   const own = filter.requesterId ? sql`"requesterId" = ${filter.requesterId}` : sql`true`;
   const rows = await db.execute(sql`
     select *, count(*) over ()::int as total from (${listed}) as listed
-    where ${groups[filter.group]} and ${own} and lower(reference || ' ' || purpose || ' ' || "requesterName") like ${like}
+    where ${groups[filter.group]} and ${own} and lower(coalesce(reference, '') || ' ' || purpose || ' ' || "requesterName") like ${like}
     order by state = 'pending' desc, case when state = 'pending' then "createdAt" end, "decidedAt" desc nulls last, id
     limit ${filter.size} offset ${(filter.page - 1) * filter.size}`);
   return dated(rows);
@@ -136,11 +138,16 @@ export interface HistoryRow extends Record<string, unknown> {
 }
 
 /** What happened to a request and its token, newest first; reads are not part of it. */
-export async function historyOfToken(db: Executor, tokenId: string, most: number): Promise<HistoryRow[]> {
+export async function historyOfRequest(
+  db: Executor,
+  { id, tokenId }: { id: string; tokenId: string | null },
+  most: number,
+): Promise<HistoryRow[]> {
+  const which = tokenId ? sql`e.token_id = ${tokenId}` : sql`e.access_request_id = ${id}`;
   const rows = await db.execute(sql`
     select e.at, e.action, u.id as "actorId", u.name as "actorName", host(e.client_ip) as "clientIp"
     from audit_events e left join users u on u.id = e.actor_id and e.actor_kind = 'user'
-    where e.token_id = ${tokenId} and e.actor_kind in ('user', 'system') order by e.id desc limit ${most}`);
+    where ${which} and e.actor_kind in ('user', 'system') order by e.id desc limit ${most}`);
   return dated(rows);
 }
 

@@ -1,5 +1,6 @@
 import "server-only";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
+import { secretRequestKinds } from "../../../contracts/request-kinds";
 import type { Scope } from "../../../contracts/scopes";
 import type { Executor } from "../client";
 import { approvedNetworks, securityTokens, tokenSecrets } from "../schema";
@@ -56,6 +57,15 @@ export async function setDraftValues(db: Executor, tokenId: string, values: Draf
     .update(securityTokens)
     .set(values)
     .where(and(eq(securityTokens.id, tokenId), isNull(securityTokens.approvedAt)));
+}
+
+/** Name and notes, which nobody signs. */
+export async function setTokenWords(
+  db: Executor,
+  tokenId: string,
+  words: { name: string | null; notes: string },
+): Promise<void> {
+  await db.update(securityTokens).set(words).where(eq(securityTokens.id, tokenId));
 }
 
 /** Copies what was signed onto the token, starts its counters full, and opens its networks. */
@@ -140,6 +150,8 @@ export async function revokeUndisplayedTokens(db: Executor, requesterIds: readon
     .returning({ id: securityTokens.id });
 }
 
+export type DisplayGrant = NonNullable<Awaited<ReturnType<typeof findDisplayGrant>>>;
+
 /** The approved request whose secret this person may display, with the standing of its earlier displays. */
 export async function findDisplayGrant(
   db: Executor,
@@ -151,17 +163,19 @@ export async function findDisplayGrant(
   const rows = await db.execute<{
     requestId: string;
     inTime: boolean;
+    overlapSeconds: number;
     displays: number;
     settled: boolean;
     againPossible: boolean;
   }>(sql`
     select r.id as "requestId",
       r.decided_at + make_interval(days => ${days}) > countersign_now() as "inTime",
-      count(s.id)::int as displays,
+      r.overlap_seconds as "overlapSeconds", count(s.id)::int as displays,
       coalesce(bool_or(s.saved_at is not null or s.first_used_at is not null), false) as settled,
       coalesce(min(s.displayed_at) + make_interval(mins => ${againMinutes}) > countersign_now(), true) as "againPossible"
     from access_requests r left join token_secrets s on s.request_id = r.id
     where r.token_id = ${tokenId} and r.status = 'approved' and r.requested_by = ${requesterId}
+      and r.kind = any(${sql.param([...secretRequestKinds])}::access_request_kind[])
     group by r.id order by r.decided_at desc limit 1`);
   return rows[0] ?? null;
 }
@@ -177,6 +191,24 @@ export async function endSecretsOfRequest(db: Executor, requestId: string): Prom
     .set({ endsAt: sql`countersign_now()` })
     .where(and(open, isNull(tokenSecrets.firstUsedAt), isNull(tokenSecrets.savedAt)));
   return (await db.$count(tokenSecrets, open)) === 0;
+}
+
+/** A rotation's first display: the secrets of earlier requests end so many seconds from now, none later than it would have. */
+export async function endEarlierSecrets(
+  db: Executor,
+  { tokenId, requestId, overlapSeconds }: { tokenId: string; requestId: string; overlapSeconds: number },
+): Promise<void> {
+  const end = sql`countersign_now() + make_interval(secs => ${overlapSeconds}::float8)`;
+  await db
+    .update(tokenSecrets)
+    .set({ endsAt: end })
+    .where(
+      and(
+        eq(tokenSecrets.tokenId, tokenId),
+        ne(tokenSecrets.requestId, requestId),
+        or(isNull(tokenSecrets.endsAt), gt(tokenSecrets.endsAt, end)),
+      ),
+    );
 }
 
 export async function insertSecret(db: Executor, secret: typeof tokenSecrets.$inferInsert) {

@@ -43,6 +43,7 @@ export const auditEvents = pgTable(
   (t) => [
     index("audit_events_request").on(t.requestId),
     index("audit_events_token").on(t.tokenId, t.id),
+    index("audit_events_of_request").on(t.accessRequestId, t.id).where(sql`${t.accessRequestId} is not null`),
     index("audit_events_refusals").on(t.actorId, t.at).where(sql`${t.action} = 'procedure.refused'`),
   ],
 );

@@ -49,8 +49,11 @@ export const messages = pgTable(
     uniqueIndex("messages_idempotency_key").on(t.idempotencyKey),
     index("messages_request").on(t.accessRequestId),
     index("messages_created").on(t.createdAt),
-    check("messages_subject", sql`num_nonnulls(${t.accessRequestId}, ${t.linkId}) <= 1
-        and num_nonnulls(${t.accessRequestId}, ${t.linkId}, ${t.tokenId}, ${t.details}) >= 1`),
+    check(
+      "messages_subject",
+      sql`num_nonnulls(${t.accessRequestId}, ${t.linkId}) <= 1
+        and num_nonnulls(${t.accessRequestId}, ${t.linkId}, ${t.tokenId}, ${t.details}) >= 1`,
+    ),
   ],
 );
 

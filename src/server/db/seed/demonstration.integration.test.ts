@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { requestDigest } from "@/server/domain/access-request/digest";
 import { testDatabase } from "@/server/test/database";
 import { testKeys } from "@/server/test/factories/people";
+import { tokenPart } from "../../domain/access-request/request-part";
 import { accessRequestNetworks, accessRequests, approvalCodes, messages, securityTokens } from "../schema";
 import { type DemonstrationParts, seedDemonstration } from "./demonstration";
 
@@ -74,7 +75,10 @@ test("every digest is the domain's own over the stored rows", async () => {
       .select()
       .from(accessRequestNetworks)
       .where(eq(accessRequestNetworks.requestId, request.id));
-    const digest = requestDigest({ ...request, networks, tokenReference, requesterId: request.requestedBy });
+    const part = tokenPart({ request, tokenReference });
+    if (!part) throw new Error("The request is for no token.");
+    const { purpose, reason, overlapSeconds, requestedBy: requesterId } = request;
+    const digest = requestDigest({ ...part, purpose, reason, overlapSeconds, requesterId, networks });
     expect(request.digest.equals(digest)).toBe(true);
   }
 });

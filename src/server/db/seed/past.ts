@@ -1,4 +1,5 @@
 import "server-only";
+import type { TokenRequestKind } from "../../../contracts/request-kinds";
 import type { Scope } from "../../../contracts/scopes";
 import type { Person } from "../queries/people";
 import type { PastToken } from "./history";
@@ -7,7 +8,7 @@ export const minute = 60_000;
 
 /** What an approver signs, as the domain's digest takes it; the database layer may not import the domain. */
 export interface SignedPast {
-  kind: string;
+  kind: TokenRequestKind;
   tokenReference: string;
   tokenVersion: number;
   requesterId: string;

@@ -1,8 +1,9 @@
 import "server-only";
-import type { SubmitAccessRequestInput } from "../../../contracts/access-request";
+import { longestTokenDays, type SubmitAccessRequestInput } from "../../../contracts/access-request";
 import { parseNetwork } from "../../../contracts/network";
 import type { ProgramSettingsRow } from "../../db/queries/program";
-import type { DomainSettings } from "../context";
+import { expiryStanding } from "../../db/queries/security-tokens";
+import type { DomainSettings, ServiceContext } from "../context";
 import { DomainError } from "../errors";
 
 export interface RequestedNetwork {
@@ -39,4 +40,17 @@ export function checkNetworks(
     throw new DomainError("invalid_input", faults.join(" "), { field: "networks", faults });
   }
   return [...found.values()];
+}
+
+/** A network that would have expired already opens nothing; by the database's clock. */
+export async function requireNetworksAhead(
+  { db }: ServiceContext,
+  networks: readonly RequestedNetwork[],
+): Promise<void> {
+  for (const { network, expiresAt } of networks) {
+    if (!expiresAt || (await expiryStanding(db, expiresAt, longestTokenDays)) !== "past") continue;
+    throw new DomainError("invalid_input", `${network} would have expired already. Choose a later day.`, {
+      field: "networks",
+    });
+  }
 }

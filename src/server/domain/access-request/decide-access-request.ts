@@ -2,7 +2,6 @@ import "server-only";
 import { decideOpenRequest, type RequestRow } from "../../db/queries/access-requests";
 import { markCodeUsed } from "../../db/queries/approval-codes";
 import { insertNotifications } from "../../db/queries/notifications";
-import { grantApprovedRequest } from "../../db/queries/security-tokens";
 import { failAttempt, requireTurn } from "../access/attempt-delay";
 import { lockAndRequire } from "../access/require-still";
 import { recordEvent } from "../audit/record-event";
@@ -10,7 +9,9 @@ import type { PermittedContext, ProvedContext } from "../context";
 import { DomainError } from "../errors";
 import { queueMessage } from "../message/queue-message";
 import { transact } from "../transact";
+import { changePeople } from "../user/change-people";
 import { personOf } from "../user/person-of";
+import { applyApproved, peopleChangedBy } from "./apply-request";
 import { requireOpen, requireRequest, requireSameDigest } from "./open-request";
 import { presentCode, refuseCode } from "./present-code";
 
@@ -27,13 +28,12 @@ export async function approveAccessRequest(
 ): Promise<void> {
   const attempt = { kind: "approval-code" as const, account: context.actor.userId };
   await requireTurn(context, attempt);
-  const wrong = await transact(context, async (inside) => {
-    const row = await requireDecidable(inside, input.requestId);
+  const wrong = await approving(context, input.requestId, async (inside, row) => {
     const presented = await presentCode(inside, row, input.code);
     if (!presented.matches) return presented;
     await requireSameDigest(inside, row, input.digest);
     await decide(inside, row, "approved", null);
-    await grantApprovedRequest(inside.db, row.request.id);
+    await applyApproved(inside, row);
     await markCodeUsed(inside.db, row.request.id, context.actor.userId);
     await tellRequester(inside, row, "request_approved");
     return null;
@@ -50,6 +50,8 @@ export async function rejectAccessRequest(
   input: { requestId: string; digest: string; note: string },
 ): Promise<void> {
   await transact(context, async (inside) => {
+    const { request } = await requireRequest(inside, input.requestId);
+    await lockAndRequire(inside, "access_requests.decide", [request.requestedBy]);
     const row = await requireDecidable(inside, input.requestId);
     await requireSameDigest(inside, row, input.digest);
     await decide(inside, row, "rejected", input.note);
@@ -57,12 +59,32 @@ export async function rejectAccessRequest(
   });
 }
 
+/**
+ * Runs an approval under the locks that its change needs (rule 2): the approver's row against changes, or, where it
+ * changes people itself, everyone's that it touches.
+ */
+async function approving<T>(
+  context: DeciderContext,
+  requestId: string,
+  work: (inside: DeciderContext, row: RequestRow) => Promise<T>,
+): Promise<T> {
+  const before = await requireRequest(context, requestId);
+  const decidable = async (inside: DeciderContext) => work(inside, await requireDecidable(inside, requestId));
+  const people = peopleChangedBy(before);
+  if (people) {
+    const touched = async (inside: DeciderContext) => [before.request.requestedBy, ...(await people(inside))];
+    return changePeople(context, "access_requests.decide", touched, decidable);
+  }
+  return transact(context, async (inside) => {
+    await lockAndRequire(inside, "access_requests.decide", [before.request.requestedBy]);
+    return decidable(inside);
+  });
+}
+
+/** The request as it stands now, under its locks. */
 async function requireDecidable(context: DeciderContext, requestId: string): Promise<RequestRow> {
-  const { actor } = context;
-  const { request } = await requireRequest(context, requestId);
-  await lockAndRequire(context, "access_requests.decide", [request.requestedBy]);
   const row = await requireRequest(context, requestId);
-  if (request.requestedBy === actor.userId) {
+  if (row.request.requestedBy === context.actor.userId) {
     throw new DomainError("own_request", "This is your own request. Another Security Admin decides it.");
   }
   requireOpen(row);

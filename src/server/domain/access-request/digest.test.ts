@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { requestDigest, type SignedRequest } from "./digest";
+import { requestDigest, type SignedChangeRequest, type SignedTokenRequest } from "./digest";
 
-const signed: SignedRequest = {
+const signed: SignedTokenRequest = {
   kind: "new_token",
   tokenReference: "ST-7F3K-9Q2M",
   tokenVersion: 1,
@@ -19,8 +19,8 @@ const signed: SignedRequest = {
   reason: "Checkout",
 };
 
-const changes: Array<[string, Partial<SignedRequest>]> = [
-  ["kind", { kind: "add_networks" }],
+const changes: Array<[string, Partial<SignedTokenRequest>]> = [
+  ["kind", { kind: "networks" }],
   ["token", { tokenReference: "ST-7F3K-9Q2N" }],
   ["version", { tokenVersion: 2 }],
   ["requester", { requesterId: "21111111-1111-4111-8111-111111111111" }],
@@ -36,9 +36,25 @@ const changes: Array<[string, Partial<SignedRequest>]> = [
   ["reason", { reason: "Checkout!" }],
 ];
 
+const change: SignedChangeRequest = {
+  kind: "program_settings",
+  requesterId: signed.requesterId,
+  purpose: "Widen the widest IPv4 range to /20",
+  change: { kind: "program_settings", before: { widestIpv4: 24 }, after: { widestIpv4: 20 } },
+  reason: "A store's network is larger",
+};
+
+const otherChanges: Array<[string, Partial<SignedChangeRequest>]> = [
+  ["kind", { kind: "user_roles" }],
+  ["requester", { requesterId: "21111111-1111-4111-8111-111111111111" }],
+  ["purpose", { purpose: "Widen" }],
+  ["change", { change: { kind: "program_settings", before: { widestIpv4: 24 }, after: { widestIpv4: 19 } } }],
+  ["reason", { reason: "" }],
+];
+
 describe("the digest that an approver signs (rule 3)", () => {
   it("is the same for the same set, whatever the order of its keys", () => {
-    const turned = Object.fromEntries(Object.entries(signed).reverse()) as unknown as SignedRequest;
+    const turned = Object.fromEntries(Object.entries(signed).reverse()) as unknown as SignedTokenRequest;
     expect(requestDigest(turned).toString("hex")).toBe(requestDigest(signed).toString("hex"));
   });
 
@@ -46,7 +62,12 @@ describe("the digest that an approver signs (rule 3)", () => {
     expect(requestDigest({ ...signed, ...change }).equals(requestDigest(signed))).toBe(false);
   });
 
+  it.each(otherChanges)("of another change differs with its %s", (_, other) => {
+    expect(requestDigest({ ...change, ...other }).equals(requestDigest(change))).toBe(false);
+  });
+
   it("names every part of the set in the changes above", () => {
     expect(changes.length).toBeGreaterThanOrEqual(Object.keys(signed).length);
+    expect(otherChanges.length).toBeGreaterThanOrEqual(Object.keys(change).length);
   });
 });

@@ -1,26 +1,56 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
+import type { ChangeRequestKind, RequestedChange, TokenRequestKind } from "../../../contracts/request-kinds";
 
-/** Everything an approver signs (rule 3). */
-export interface SignedRequest {
-  kind: string;
-  tokenReference: string;
-  tokenVersion: number;
+interface EverySigned {
   requesterId: string;
   purpose: string;
+  reason: string;
+}
+
+/** What is signed of a request for a token. */
+export interface SignedTokenRequest extends EverySigned {
+  kind: TokenRequestKind;
+  tokenReference: string;
+  tokenVersion: number;
   scopes: readonly string[];
   networks: ReadonlyArray<{ network: string; label: string; expiresAt: Date | null }>;
   ratePerMinute: number;
   dailyLimit: number;
   tokenExpiresAt: Date;
   overlapSeconds: number;
-  reason: string;
 }
+
+/** What is signed of any other change. */
+export interface SignedChangeRequest extends EverySigned {
+  kind: ChangeRequestKind;
+  change: RequestedChange;
+}
+
+/** Everything an approver signs (rule 3). */
+export type SignedRequest = SignedTokenRequest | SignedChangeRequest;
 
 /** SHA-256 over the canonical JSON (RFC 8785) of the whole set; any difference gives another digest. */
 export function requestDigest(request: SignedRequest): Buffer {
-  const json = canonicalize({
+  const json = canonicalize("tokenReference" in request ? tokenForm(request) : changeForm(request));
+  if (json === undefined) throw new Error("The request has no canonical form.");
+  return createHash("sha256").update(json, "utf8").digest();
+}
+
+function changeForm(request: SignedChangeRequest) {
+  return {
+    format: "countersign-change-1",
+    kind: request.kind,
+    requester: request.requesterId,
+    purpose: request.purpose,
+    change: request.change,
+    reason: request.reason,
+  };
+}
+
+function tokenForm(request: SignedTokenRequest) {
+  return {
     format: "countersign-request-1",
     kind: request.kind,
     token: request.tokenReference,
@@ -38,7 +68,5 @@ export function requestDigest(request: SignedRequest): Buffer {
     token_expires_at: request.tokenExpiresAt.toISOString(),
     overlap_seconds: request.overlapSeconds,
     reason: request.reason,
-  });
-  if (json === undefined) throw new Error("The request has no canonical form.");
-  return createHash("sha256").update(json, "utf8").digest();
+  };
 }

@@ -1,10 +1,11 @@
 import "server-only";
 import { networksOfRequest, type RequestRow } from "../../db/queries/access-requests";
-import { askedOfRequest, historyOfToken, overlapsOfRequest, rolesOf } from "../../db/queries/request-list";
+import { askedOfRequest, historyOfRequest, overlapsOfRequest, rolesOf } from "../../db/queries/request-list";
 import { recordRefusal } from "../audit/record-refusal";
 import type { UserContext } from "../context";
 import { programSettings } from "../program/program-settings";
 import { requireRequest } from "./open-request";
+import { changePart, tokenPart } from "./request-part";
 import { requireSight } from "./require-sight";
 
 const mostHistory = 50;
@@ -16,10 +17,11 @@ export async function getRequest(context: UserContext, input: { requestId: strin
   const { request } = row;
   const { db, actor } = context;
   const program = await programSettings(context);
-  const history = await historyOfToken(db, request.tokenId, mostHistory);
+  const history = await historyOfRequest(db, request, mostHistory);
   const mine = request.requestedBy === actor.userId;
   return {
     ...signedSet(row),
+    ...whatIsAsked(row),
     requester: {
       id: request.requestedBy,
       name: row.requesterName,
@@ -38,18 +40,10 @@ export async function getRequest(context: UserContext, input: { requestId: strin
   };
 }
 
-function signedSet({ request, tokenReference, lapsed }: RequestRow) {
+function signedSet({ request, lapsed }: RequestRow) {
   return {
     id: request.id,
-    kind: request.kind,
-    reference: tokenReference,
-    tokenId: request.tokenId,
-    tokenVersion: request.tokenVersion,
     purpose: request.purpose,
-    scopes: request.scopes,
-    ratePerMinute: request.ratePerMinute,
-    dailyLimit: request.dailyLimit,
-    tokenExpiresAt: request.tokenExpiresAt,
     reason: request.reason,
     digest: request.digest.toString("hex"),
     state: request.status === "pending" && lapsed ? ("expired" as const) : request.status,
@@ -57,6 +51,15 @@ function signedSet({ request, tokenReference, lapsed }: RequestRow) {
     expiresAt: request.expiresAt,
     requestedFrom: request.requestedFrom,
   };
+}
+
+/** A token with what is asked for it, or another change. */
+function whatIsAsked(row: RequestRow) {
+  const { overlapSeconds } = row.request;
+  const token = tokenPart(row);
+  if (!token) return { token: null, change: changePart(row) };
+  const { tokenId: id, tokenReference: reference, tokenVersion: version, ...asked } = token;
+  return { token: { id, reference, version, ...asked, overlapSeconds }, change: null };
 }
 
 function decisionOf({ request, deciderName }: RequestRow, userId: string) {

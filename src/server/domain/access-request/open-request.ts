@@ -2,7 +2,8 @@ import "server-only";
 import { findRequest, networksOfRequest, type RequestRow } from "../../db/queries/access-requests";
 import type { ServiceContext } from "../context";
 import { DomainError } from "../errors";
-import { requestDigest } from "./digest";
+import { requestDigest, type SignedRequest } from "./digest";
+import { changePart, tokenPart } from "./request-part";
 
 /** Refuses with who decided and when, where a request is no longer open; times are told in details as ISO. */
 export function requireOpen(row: RequestRow): void {
@@ -37,19 +38,29 @@ export async function requireRequest(context: ServiceContext, requestId: string)
   return row;
 }
 
+/** The set that was signed, as its rows say it. */
+async function signedSetOf(context: ServiceContext, row: RequestRow): Promise<SignedRequest> {
+  const { request } = row;
+  const { purpose, reason, requestedBy: requesterId } = request;
+  const token = tokenPart(row);
+  if (token) {
+    const networks = await networksOfRequest(context.db, request.id);
+    const { overlapSeconds } = request;
+    return { ...token, purpose, reason, requesterId, networks, overlapSeconds };
+  }
+  const change = changePart(row);
+  if (!change) throw new Error("The request is neither for a token nor for a change.");
+  return { kind: change.kind, purpose, reason, requesterId, change };
+}
+
 /** Guarantee: what stands in the rows is what was signed, and what the decider's page showed (rule 3). */
 export async function requireSameDigest(
   context: ServiceContext,
   row: RequestRow,
   shown: string,
 ): Promise<void> {
-  const { request, tokenReference } = row;
-  const computed = requestDigest({
-    ...request,
-    tokenReference,
-    requesterId: request.requestedBy,
-    networks: await networksOfRequest(context.db, request.id),
-  });
+  const { request } = row;
+  const computed = requestDigest(await signedSetOf(context, row));
   if (!computed.equals(request.digest) || computed.toString("hex") !== shown) {
     throw new DomainError(
       "conflict",

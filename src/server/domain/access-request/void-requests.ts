@@ -1,32 +1,71 @@
 import "server-only";
+import { askPermission, type RequestKind, requestKinds } from "../../../contracts/request-kinds";
 import { voidOpenRequests } from "../../db/queries/access-requests";
-import { holdsPermission } from "../../db/queries/people";
+import { insertNotifications } from "../../db/queries/notifications";
+import { holdsPermission, isActive } from "../../db/queries/people";
 import { revokeUndisplayedTokens } from "../../db/queries/security-tokens";
 import { recordEvent } from "../audit/record-event";
 import type { ServiceContext } from "../context";
 
 /**
- * Voids the open requests, and ends the approved but undisplayed tokens, of those among these people who no longer
- * may ask (rule 5). Called inside the transaction that changed their roles or account, after it locked their rows.
+ * Voids the open requests of those among these people who no longer may ask for them, and ends the approved but
+ * undisplayed tokens of who may ask for none (rule 5). Called inside the transaction that changed their roles or account,
+ * after it locked their rows.
  */
 export async function voidRequestsOf(context: ServiceContext, userIds: readonly string[]): Promise<void> {
-  const gone: string[] = [];
-  for (const userId of userIds) {
-    if (!(await holdsPermission(context.db, userId, "api_settings.manage"))) gone.push(userId);
+  for (const requesterId of userIds) {
+    const kinds = await kindsOutOfReach(context, requesterId);
+    if (kinds.length === 0) continue;
+    await recordVoided(
+      context,
+      await voidOpenRequests(context.db, { requesterId, kinds }),
+      "requester_lost_role",
+    );
+    if (!kinds.includes("new_token")) continue;
+    for (const token of await revokeUndisplayedTokens(context.db, [requesterId])) {
+      await recordEvent(context, {
+        action: "token.revoked",
+        tokenId: token.id,
+        details: { reason: "requester_lost_role" },
+      });
+    }
   }
-  if (gone.length === 0) return;
-  for (const request of await voidOpenRequests(context.db, gone)) {
+}
+
+/** Voids what is open for a token that has ended: nothing could be granted any more. */
+export async function voidRequestsFor(context: ServiceContext, tokenId: string): Promise<void> {
+  await recordVoided(context, await voidOpenRequests(context.db, { tokenId }), "token_ended");
+}
+
+async function kindsOutOfReach({ db }: ServiceContext, userId: string): Promise<RequestKind[]> {
+  const kinds: RequestKind[] = [];
+  for (const kind of requestKinds) {
+    const permission = askPermission[kind];
+    const may = permission ? await holdsPermission(db, userId, permission) : await isActive(db, userId);
+    if (!may) kinds.push(kind);
+  }
+  return kinds;
+}
+
+async function recordVoided(
+  context: ServiceContext,
+  voided: Awaited<ReturnType<typeof voidOpenRequests>>,
+  reason: string,
+): Promise<void> {
+  for (const { id, tokenId } of voided) {
     await recordEvent(context, {
       action: "request.voided",
-      tokenId: request.tokenId,
-      accessRequestId: request.id,
+      tokenId,
+      accessRequestId: id,
+      details: { reason },
     });
   }
-  for (const token of await revokeUndisplayedTokens(context.db, gone)) {
-    await recordEvent(context, {
-      action: "token.revoked",
-      tokenId: token.id,
-      details: { reason: "requester_lost_role" },
-    });
-  }
+  await insertNotifications(
+    context.db,
+    voided.map(({ id, requestedBy }) => ({
+      userId: requestedBy,
+      kind: "request_voided" as const,
+      accessRequestId: id,
+    })),
+  );
 }

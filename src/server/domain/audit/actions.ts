@@ -23,6 +23,7 @@ export const auditActions = [
   "token.discarded",
   "token.displayed",
   "token.saved",
+  "token.renamed",
   "token.revoked",
   "network.revoked",
   "request.submitted",

@@ -9,8 +9,8 @@ export interface AuditEvent {
   outcome?: "allowed" | "refused";
   /** The error code of a refusal. */
   rule?: string;
-  tokenId?: string;
-  accessRequestId?: string;
+  tokenId?: string | null;
+  accessRequestId?: string | null;
   subjectId?: string;
   customerIds?: readonly string[];
   fields?: readonly string[];
@@ -22,6 +22,8 @@ export async function recordEvent(context: ServiceContext, event: AuditEvent): P
   await insertAuditEvent(context.db, {
     outcome: "allowed",
     ...event,
+    tokenId: event.tokenId ?? undefined,
+    accessRequestId: event.accessRequestId ?? undefined,
     ...actorColumns(context.actor),
     requestId: context.requestId,
     clientIp: context.clientIp,

@@ -20,7 +20,12 @@ export interface NewOneTimeLink {
   keepsEarlier?: boolean;
 }
 
-const pages: Record<LinkPurpose, string> = { invitation: "/invitation", password_reset: "/reset-password" };
+const pages: Record<LinkPurpose, string> = {
+  invitation: "/invitation",
+  password_reset: "/reset-password",
+  email_change_from: "/confirm-email",
+  email_change_to: "/confirm-email",
+};
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Makes a single-use link; earlier open ones of that person and purpose are voided unless it keeps them. Call it inside the transaction it belongs to. */

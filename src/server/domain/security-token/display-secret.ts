@@ -3,6 +3,8 @@ import { randomBytes } from "node:crypto";
 import { displayAgainMinutes, displayDays } from "../../../contracts/access-request";
 import { formatSecret } from "../../../contracts/secret";
 import {
+  type DisplayGrant,
+  endEarlierSecrets,
   endSecretsOfRequest,
   findDisplayGrant,
   insertSecret,
@@ -28,7 +30,7 @@ export interface DisplayedSecret {
 
 /**
  * Display token: mints the secret of an approved request and keeps its SHA-256 alone (rule 5). Only the requester,
- * within 7 days of approval; again for 15 minutes from the first display while unsaved and unused, which ends the last one.
+ * within 7 days of approval; a rotation's or renewal's first display ends the earlier ones after the overlap; again for 15 minutes from the first display while unsaved and unused, which ends the last one.
  */
 export async function displaySecret(
   context: DisplayContext,
@@ -37,8 +39,10 @@ export async function displaySecret(
   return transact(context, async (inside) => {
     const tx = inside.db;
     await lockAndRequire(inside, "api_settings.manage");
-    const requestId = await requireDisplayGrant(inside, input.tokenId);
+    const { requestId, displays, overlapSeconds } = await requireDisplayGrant(inside, input.tokenId);
     if (!(await endSecretsOfRequest(tx, requestId))) throw settledAlready();
+    const { tokenId } = input;
+    if (displays === 0) await endEarlierSecrets(tx, { tokenId, requestId, overlapSeconds });
     const secret = formatSecret(randomBytes(32));
     const stored = await insertSecret(tx, {
       tokenId: input.tokenId,
@@ -57,7 +61,7 @@ export async function displaySecret(
   });
 }
 
-async function requireDisplayGrant(context: DisplayContext, tokenId: string): Promise<string> {
+async function requireDisplayGrant(context: DisplayContext, tokenId: string): Promise<DisplayGrant> {
   const { db, actor } = context;
   const locked = await lockToken(db, tokenId);
   if (!locked) throw refuse("There is no such token.");
@@ -76,7 +80,7 @@ async function requireDisplayGrant(context: DisplayContext, tokenId: string): Pr
       `The secret had to be displayed within ${displayDays} days of its approval. Generate a new token.`,
     );
   }
-  return grant.requestId;
+  return grant;
 }
 
 const refuse = (message: string) => new DomainError("display_not_possible", message);

@@ -1,6 +1,7 @@
 import "server-only";
 import { revokeApprovedToken, revokeLiveNetwork } from "../../db/queries/security-tokens";
 import { lockAndRequire } from "../access/require-still";
+import { voidRequestsFor } from "../access-request/void-requests";
 import { recordEvent } from "../audit/record-event";
 import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
@@ -16,6 +17,7 @@ export async function revokeToken(
     if (!(await revokeApprovedToken(inside.db, input.tokenId, context.actor.userId))) {
       throw new DomainError("conflict", "This token is not live: it was revoked already, or never approved.");
     }
+    await voidRequestsFor(inside, input.tokenId);
     await recordEvent(inside, { action: "token.revoked", tokenId: input.tokenId });
   });
 }

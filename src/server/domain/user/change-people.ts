@@ -4,8 +4,9 @@ import { activeHoldersAmong, lockPeopleChanges, permissionsInUse } from "../../d
 import { lockUsers, voidApprovalCodesOf } from "../../db/queries/users";
 import { requireStill } from "../access/require-still";
 import { voidRequestsOf } from "../access-request/void-requests";
-import { type PermittedContext, type ServiceContext, within } from "../context";
+import type { PermittedContext, ServiceContext } from "../context";
 import { DomainError } from "../errors";
+import { transact } from "../transact";
 
 /** Without a holder of these, nobody could decide a request, or give anybody anything. */
 const neverWithout: readonly Permission[] = ["access_requests.decide", "users.manage"];
@@ -22,18 +23,17 @@ export async function changePeople<P extends Permission, C extends PermittedCont
   affected: (inside: C) => Promise<readonly string[]>,
   change: (inside: C) => Promise<T>,
 ): Promise<T> {
-  return context.db.transaction(async (tx) => {
-    const inside = within(context, tx);
+  return transact(context, async (inside) => {
+    const tx = inside.db;
     await lockPeopleChanges(tx);
     const ids = await affected(inside);
     await lockUsers(tx, [inside.actor.userId, ...ids]);
     await requireStill(inside, permission);
     const inUse = await permissionsInUse(tx, neverWithout);
-    const askers = await activeHoldersAmong(tx, ids, "api_settings.manage");
     const deciders = await activeHoldersAmong(tx, ids, "access_requests.decide");
     const result = await change(inside);
     await requireStillHeld(inside, inUse);
-    await voidRequestsOf(inside, await lost(inside, askers, "api_settings.manage"));
+    await voidRequestsOf(inside, ids);
     await voidApprovalCodesOf(tx, await lost(inside, deciders, "access_requests.decide"));
     return result;
   });

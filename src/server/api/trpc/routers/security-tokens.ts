@@ -1,19 +1,29 @@
 import "server-only";
 import { z } from "zod";
 import {
+  addNetworksInput,
+  changeLimitsInput,
   generateTokenInput,
   listNetworksInput,
   listTokensInput,
+  renameTokenInput,
+  renewTokenInput,
+  rotateTokenInput,
   submitAccessRequestInput,
 } from "../../../../contracts/access-request";
 import { requireFreshProof } from "../../../domain/access/require-fresh-proof";
 import { submitAccessRequest } from "../../../domain/access-request/submit-access-request";
 import { apiSettings } from "../../../domain/program/api-settings";
+import { addNetworks } from "../../../domain/security-token/add-networks";
+import { changeLimits } from "../../../domain/security-token/change-limits";
 import { discardToken } from "../../../domain/security-token/discard-token";
 import { confirmSecretSaved, displaySecret } from "../../../domain/security-token/display-secret";
 import { generateToken } from "../../../domain/security-token/generate-token";
 import { currentToken, getToken, listNetworks, listTokens } from "../../../domain/security-token/list-tokens";
+import { renameToken } from "../../../domain/security-token/rename-token";
+import { renewToken } from "../../../domain/security-token/renew-token";
 import { revokeNetwork, revokeToken } from "../../../domain/security-token/revoke-token";
+import { rotateToken } from "../../../domain/security-token/rotate-token";
 import { permissionProcedure, router } from "../procedures";
 
 const manage = permissionProcedure("api_settings.manage");
@@ -30,6 +40,13 @@ export const securityTokensRouter = router({
   submit: manage
     .input(submitAccessRequestInput)
     .mutation(({ ctx, input }) => submitAccessRequest(ctx.service, input)),
+  rotate: manage.input(rotateTokenInput).mutation(({ ctx, input }) => rotateToken(ctx.service, input)),
+  renew: manage.input(renewTokenInput).mutation(({ ctx, input }) => renewToken(ctx.service, input)),
+  addNetworks: manage.input(addNetworksInput).mutation(({ ctx, input }) => addNetworks(ctx.service, input)),
+  changeLimits: manage
+    .input(changeLimitsInput)
+    .mutation(({ ctx, input }) => changeLimits(ctx.service, input)),
+  rename: manage.input(renameTokenInput).mutation(({ ctx, input }) => renameToken(ctx.service, input)),
   display: manage
     .input(byToken)
     .mutation(({ ctx, input }) => displaySecret(requireFreshProof(ctx.service), input)),

@@ -1,0 +1,1 @@
+CREATE INDEX "audit_events_of_request" ON "audit_events" USING btree ("access_request_id","id") WHERE "audit_events"."access_request_id" is not null;

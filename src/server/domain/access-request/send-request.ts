@@ -1,0 +1,111 @@
+import "server-only";
+import type { ChangeRequestKind, RequestedChange, TokenRequestKind } from "../../../contracts/request-kinds";
+import type { Scope } from "../../../contracts/scopes";
+import { insertRequest } from "../../db/queries/access-requests";
+import { enqueueJob } from "../../db/queries/jobs";
+import type { Person } from "../../db/queries/people";
+import { recordEvent } from "../audit/record-event";
+import type { UserContext } from "../context";
+import { DomainError } from "../errors";
+import { programSettings } from "../program/program-settings";
+import { askApprovers } from "./ask-approvers";
+import type { RequestedNetwork } from "./check-networks";
+import { requestDigest } from "./digest";
+
+interface EverySet {
+  purpose: string;
+  reason: string;
+  /** The closed request that this one was copied from. */
+  copiedFrom?: string;
+}
+
+/** Asks for a token: its whole set of values, with what is to change. */
+export interface TokenSet extends EverySet {
+  kind: TokenRequestKind;
+  token: { id: string; reference: string; version: number };
+  scopes: Scope[];
+  networks: readonly RequestedNetwork[];
+  ratePerMinute: number;
+  dailyLimit: number;
+  tokenExpiresAt: Date;
+  overlapSeconds: number;
+}
+
+/** Asks for another change. */
+export interface ChangeSet extends EverySet {
+  kind: ChangeRequestKind;
+  change: RequestedChange;
+  /** The person or role that it is made to; null for the program. */
+  subjectId: string | null;
+}
+
+/**
+ * Sends a request to every approver, with its digest: request, codes, messages, notifications and record, all on the
+ * caller's transaction, which holds the approvers' locks. Throws no_other_security_admin where nobody else could decide,
+ * request_open_already where its token or subject has an open one.
+ */
+export async function sendRequest(
+  context: UserContext,
+  set: TokenSet | ChangeSet,
+  approvers: readonly Person[],
+): Promise<{ requestId: string; asked: string[] }> {
+  if (approvers.length === 0) {
+    throw new DomainError(
+      "no_other_security_admin",
+      "Nobody but you could decide this. Ask an Administrator to make another person Security Admin, then submit again.",
+    );
+  }
+  const request = await storeRequest(context, set);
+  await askApprovers(context, request.id, approvers);
+  await enqueueJob(
+    context.db,
+    "expire_request",
+    { requestId: request.id },
+    { jobKey: `expire:${request.id}`, runAt: request.expiresAt },
+  );
+  await recordEvent(context, {
+    action: "request.submitted",
+    tokenId: "token" in set ? set.token.id : null,
+    accessRequestId: request.id,
+    subjectId: "change" in set ? (set.subjectId ?? undefined) : undefined,
+    details: {
+      kind: set.kind,
+      digest: request.digest,
+      ...("token" in set
+        ? { networks: set.networks.map((one) => one.network), scopes: set.scopes }
+        : { change: set.purpose }),
+      asked: approvers.map((one) => one.id),
+    },
+  });
+  return { requestId: request.id, asked: approvers.map((one) => one.name) };
+}
+
+async function storeRequest(context: UserContext, set: TokenSet | ChangeSet) {
+  const { requestDays } = await programSettings(context);
+  const requesterId = context.actor.userId;
+  const common = { days: requestDays, requestedBy: requesterId, requestedFrom: context.clientIp };
+  const digest = requestDigest({ ...signedForm(set), requesterId });
+  const request = await insertRequest(context.db, { ...common, ...columnsOf(set), digest });
+  if (!request) throw openAlready(set);
+  return { ...request, digest: digest.toString("hex") };
+}
+
+function signedForm(set: TokenSet | ChangeSet) {
+  if ("change" in set) return set;
+  return { ...set, tokenReference: set.token.reference, tokenVersion: set.token.version };
+}
+
+function columnsOf(set: TokenSet | ChangeSet) {
+  if ("change" in set) return { ...set, networks: [] };
+  const { token, ...columns } = set;
+  return { ...columns, tokenId: token.id, tokenVersion: token.version };
+}
+
+function openAlready(set: TokenSet | ChangeSet): DomainError {
+  return new DomainError(
+    "request_open_already",
+    "token" in set
+      ? "A request for this token is open already. Withdraw it to change it."
+      : "A request for this change is open already. It must be decided or withdrawn first.",
+  );
+}
