@@ -1,17 +1,10 @@
 import { cx } from "@/components/cx";
 import { RelativeTime } from "@/components/relative-time";
 import { StateChip } from "@/components/state-chip";
+import { messageKindWords } from "@/contracts/message-words";
 import type { RouterOutputs } from "@/trpc/client";
 
 type Mail = RouterOutputs["mailbox"]["list"][number];
-
-const titles: Record<Mail["kind"], string> = {
-  approval_requested: "Approval requested",
-  request_approved: "Request approved",
-  request_rejected: "Request rejected",
-  invitation: "Invitation",
-  password_reset: "New password",
-};
 
 /** One mail in the list: to whom, what about, when. */
 export function MailItem({ mail, open, onOpen }: { mail: Mail; open: boolean; onOpen: () => void }) {
@@ -31,7 +24,7 @@ export function MailItem({ mail, open, onOpen }: { mail: Mail; open: boolean; on
         <RelativeTime at={mail.createdAt} className="flex-none text-12 text-text-3 whitespace-nowrap" />
       </span>
       <span className="truncate text-13 text-text-2">
-        {titles[mail.kind]}
+        {messageKindWords[mail.kind]}
         {mail.purpose ? `: ${mail.purpose}` : ""}
       </span>
       <span className="flex items-center justify-between gap-2">

@@ -6,6 +6,7 @@ import { findRequest, networksOfRequest, type RequestRow } from "../../db/querie
 import { findCodeOf, findLinkFacts, type MessageRow } from "../../db/queries/messages";
 import { findPerson } from "../../db/queries/people";
 import { deriveApprovalCode } from "../access-request/approval-code";
+import { tokenPart } from "../access-request/request-part";
 import type { ServiceContext } from "../context";
 import { linkSecret, linkUrl } from "../link/one-time-link";
 import { programSettings } from "../program/program-settings";
@@ -56,9 +57,12 @@ async function linkFacts(
 async function approvalFacts(
   { db, keys, settings }: ServiceContext,
   { recipientId, mailbox }: MessageRow,
-  { request, requesterName, tokenReference }: RequestRow,
+  found: RequestRow,
   common: Common,
 ): Promise<Facts<"approval_requested"> | null> {
+  const { request, requesterName } = found;
+  const token = tokenPart(found);
+  if (!token) return null;
   const row = await findCodeOf(db, request.id, recipientId);
   const { id: requestId, digest, expiresAt } = request;
   // The mailbox that this mail goes to, so that a mail to an old mailbox never shows a code that works.
@@ -74,15 +78,15 @@ async function approvalFacts(
     requester: requesterName,
     purpose: request.purpose,
     reason: request.reason,
-    scopes: request.scopes,
+    scopes: token.scopes,
     networks: await mailedNetworks(db, requestId),
-    ratePerMinute: request.ratePerMinute,
-    dailyLimit: request.dailyLimit,
-    tokenExpiresAt: request.tokenExpiresAt,
+    ratePerMinute: token.ratePerMinute,
+    dailyLimit: token.dailyLimit,
+    tokenExpiresAt: token.tokenExpiresAt,
     requestedAt: request.createdAt,
     requestedFrom: request.requestedFrom,
     lapsesAt: expiresAt,
-    reference: tokenReference,
+    reference: token.tokenReference,
     digest: digest.toString("hex"),
   };
 }
@@ -93,7 +97,7 @@ async function decisionFacts(
   { request, deciderName, tokenReference }: RequestRow,
   common: Common,
 ): Promise<MailFacts | null> {
-  if (!request.decidedAt || !deciderName) return null;
+  if (!request.decidedAt || !deciderName || !tokenReference || !request.tokenExpiresAt) return null;
   const mail = {
     ...common,
     url: new URL(`/settings/program/api?token=${request.tokenId}`, settings.appUrl).href,

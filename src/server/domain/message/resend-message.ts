@@ -1,20 +1,11 @@
 import "server-only";
-import type { Permission } from "../../../contracts/permissions";
 import { findMessage, isMessageWanted, type MessageRow } from "../../db/queries/messages";
 import { recordEvent } from "../audit/record-event";
 import { recordRefusal } from "../audit/record-refusal";
 import { type UserContext, within } from "../context";
 import { DomainError } from "../errors";
+import { resendPermissions } from "./message-concerns";
 import { queueMessage } from "./queue-message";
-
-/** Any of these may send a failed message of that kind again. */
-const mayResend: Record<MessageRow["kind"], readonly Permission[]> = {
-  approval_requested: ["api_settings.manage", "access_requests.decide"],
-  request_approved: ["api_settings.manage", "access_requests.decide"],
-  request_rejected: ["api_settings.manage", "access_requests.decide"],
-  invitation: ["users.manage"],
-  password_reset: ["users.manage"],
-};
 
 /**
  * Sends a failed message again, under a new idempotency key and to the same mailbox; pressed twice, it goes once.
@@ -58,6 +49,7 @@ export async function resendMessage(
 
 async function requireMessage(context: UserContext, messageId: string): Promise<MessageRow> {
   const message = await findMessage(context.db, messageId);
-  if (message && mayResend[message.kind].some((one) => context.actor.permissions.has(one))) return message;
+  if (message && resendPermissions[message.kind].some((one) => context.actor.permissions.has(one)))
+    return message;
   throw new DomainError("not_found", "There is no such message, or your roles do not include it.");
 }
