@@ -143,7 +143,7 @@ export async function revokeUndisplayedTokens(db: Executor, requesterIds: readon
         isNull(securityTokens.revokedAt),
         sql`${securityTokens.id} in (
           select r.token_id from access_requests r
-          where r.status = 'approved' and r.requested_by = any(${sql.param([...requesterIds])}::uuid[]))`,
+          where r.status = 'approved' and r.kind = 'new_token' and r.requested_by = any(${sql.param([...requesterIds])}::uuid[]))`,
         sql`not exists (select 1 from token_secrets s where s.token_id = ${securityTokens.id})`,
       ),
     )
@@ -152,7 +152,7 @@ export async function revokeUndisplayedTokens(db: Executor, requesterIds: readon
 
 export type DisplayGrant = NonNullable<Awaited<ReturnType<typeof findDisplayGrant>>>;
 
-/** The approved request whose secret this person may display, with the standing of its earlier displays. */
+/** The newest approved request that grants a secret, where it is this person's to display, with the standing of its earlier displays. */
 export async function findDisplayGrant(
   db: Executor,
   tokenId: string,
@@ -176,6 +176,9 @@ export async function findDisplayGrant(
     from access_requests r left join token_secrets s on s.request_id = r.id
     where r.token_id = ${tokenId} and r.status = 'approved' and r.requested_by = ${requesterId}
       and r.kind = any(${sql.param([...secretRequestKinds])}::access_request_kind[])
+      and not exists (
+        select 1 from access_requests n where n.token_id = r.token_id and n.status = 'approved'
+          and n.kind = any(${sql.param([...secretRequestKinds])}::access_request_kind[]) and n.decided_at > r.decided_at)
     group by r.id order by r.decided_at desc limit 1`);
   return rows[0] ?? null;
 }
