@@ -1,8 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import { changeLimits } from "../domain/security-token/change-limits";
 import { testDatabase } from "../test/database";
-import { createProgram } from "../test/factories/people";
-import { createLiveToken, createPair, submitRequest } from "../test/factories/requests";
+import { contextOf, createProgram } from "../test/factories/people";
+import { approveRequest, createLiveToken, createPair, submitRequest } from "../test/factories/requests";
 import { refused, refusedAfter } from "../test/refused";
 import { securityTokens, tokenSecrets } from "./schema";
 
@@ -86,6 +87,12 @@ describe("a request has the networks it was made with (rule 3)", () => {
     const open = await submitRequest(app, manager);
     await refused(app, addTo(open.requestId));
     await refused(app, `update access_requests set decision_note = 'touched' where id = '${open.requestId}'`);
+    // Written unchanged, its row would pass for one made here; only a reminder rewrites it, and not the application's.
+    await refused(app, `update access_requests set status = status where id = '${open.requestId}'`);
+    await refused(
+      app,
+      `update access_requests set next_reminder_at = countersign_now() where id = '${open.requestId}'`,
+    );
     const { requestId } = await createLiveToken(owner, app);
     await refused(app, addTo(requestId));
     await refused(
@@ -143,6 +150,19 @@ describe("what ended has ended (rules 3 and 9)", () => {
     await refusedAfter(app, [approve, open("", "null", admin.id)], open("", "null", admin.id));
     await app.execute(sql.raw(approve));
     await refused(app, open("", "null", admin.id));
+  });
+
+  it("mints no secret under a request for networks or limits", async () => {
+    const { tokenId, manager, admin } = await createLiveToken(owner, app);
+    const manages = contextOf<"api_settings.manage">(app, manager);
+    const reason = "The tills need more in December.";
+    const { requestId } = await changeLimits(manages, { tokenId, reason, ratePerMinute: 90, dailyLimit: 90 });
+    await approveRequest(owner, app, requestId, admin);
+    await refused(
+      app,
+      `insert into token_secrets (token_id, request_id, hash, last_four, displayed_by)
+       values ('${tokenId}', '${requestId}', '\\x02', 'abcd', '${manager.id}')`,
+    );
   });
 
   it("ends, saves and uses a secret once; its end may only come sooner", async () => {

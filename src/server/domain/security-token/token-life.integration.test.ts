@@ -50,6 +50,7 @@ const refusal = (code: string) => expect.objectContaining({ code });
 describe("rotation", () => {
   it("mints nothing until it is approved; from the new secret's display the old one goes on for the overlap", async () => {
     const { tokenId, secret: old, manager, admin } = await createLiveToken(owner, app);
+    expect(await answer(old)).toBe(200);
     const { requestId } = await rotateToken(manages(manager), { tokenId, reason, overlapSeconds: 3600 });
     await expect(displaySecret(manages(manager), { tokenId })).rejects.toEqual(
       refusal("display_not_possible"),
