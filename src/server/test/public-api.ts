@@ -50,6 +50,7 @@ export async function startPublicApi(database: TestDatabase, options: ReadQueueO
     logger,
     clientFacts,
     reads,
+    live: { open: async () => null, size: () => 0, close: async () => {} },
     renderMail,
     setupCode: null,
   });
