@@ -1,9 +1,9 @@
 import "server-only";
+import type { LookupField } from "../../../contracts/customer-lookup";
 import type { HotClient } from "../client";
 
 /** What is asked; a lookup by the name of its identifier, or as such where it named none. */
 export type Operation = "read" | "describe" | "list" | "lookup" | LookupField;
-export type LookupField = "email" | "phone" | "member_number" | "external_id";
 
 /** One request as the guarded read takes it. */
 export interface GuardedRequest {
