@@ -8,6 +8,7 @@ import { addressesOf, readNetworks } from "@/components/request/request-words";
 import { useCodeFragment } from "@/components/request/use-code-fragment";
 import { CrumbLabel } from "@/components/shell/crumb-label";
 import { trpc } from "@/trpc/client";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { AnswerRail } from "./answer-rail";
 import { JumpFoot } from "./jump-foot";
 import { NetworksCard } from "./networks-card";
@@ -18,16 +19,18 @@ import { RequestSkeleton } from "./request-skeleton";
 import { RequesterCard } from "./requester-card";
 import { SignedCard } from "./signed-card";
 import { useMarkOpened } from "./use-mark-opened";
+import { useReadNotifications } from "./use-read-notifications";
 
 /** Everything that is signed, and beside it the answer. Keeps up with what others decide. */
 export function RequestView({ requestId }: { requestId: string }) {
   const { data: request, error } = trpc.accessRequests.get.useQuery(
     { requestId },
-    { refetchInterval: 6_000, retry: false },
+    { refetchInterval: fallbackInterval, retry: false },
   );
   const [code, setCode] = useState("");
   useCodeFragment(`/requests/${requestId}`, setCode);
   useMarkOpened(request);
+  useReadNotifications(request?.id);
   if (request) return <RequestPageBody request={request} code={code} onCode={setCode} />;
   if (!error) return <RequestSkeleton />;
   const missing = reasonOf(error) === "not_found" || reasonOf(error) === "invalid_input";
