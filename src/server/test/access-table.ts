@@ -13,7 +13,15 @@ export interface AccessRow {
 const nobody = "00000000-0000-4000-8000-000000000000";
 const decides: AccessRow["needs"] = ["access_requests.decide"];
 const manages: AccessRow["needs"] = ["api_settings.manage"];
-const either: AccessRow["needs"] = ["access_requests.decide", "api_settings.manage"];
+/** Who decides, and who asks for anything. */
+const asksOrDecides: AccessRow["needs"] = [
+  "access_requests.decide",
+  "api_settings.manage",
+  "users.manage",
+  "roles.manage",
+];
+const behindAddress: AccessRow["needs"] = ["customers.read", "customers.reveal", "developer_api.use"];
+const inSight = "one's own, or of a kind that one decides or may ask for";
 const digest = "0".repeat(64);
 const own = "only one's own";
 const proof = "a fresh proof; never one's own request; the code from one's own mailbox";
@@ -25,8 +33,14 @@ export const accessTable: Record<string, AccessRow> = {
     also: proof,
     input: { requestId: nobody, digest, code: "0000000000" },
   },
-  "accessRequests.get": { needs: either, input: { requestId: nobody } },
-  "accessRequests.list": { needs: either, input: {} },
+  "accessRequests.comment": {
+    needs: asksOrDecides,
+    also: inSight,
+    input: { requestId: nobody, text: "Why so wide?" },
+  },
+  "accessRequests.copy": { needs: manages, also: inSight, input: { requestId: nobody } },
+  "accessRequests.get": { needs: asksOrDecides, also: inSight, input: { requestId: nobody } },
+  "accessRequests.list": { needs: asksOrDecides, also: inSight, input: {} },
   "accessRequests.opened": { needs: decides, input: { requestId: nobody } },
   "accessRequests.reject": {
     needs: decides,
@@ -42,6 +56,11 @@ export const accessTable: Record<string, AccessRow> = {
   "account.prove": { needs: "session", also: "one's own password" },
   "account.requestPasswordReset": { needs: "nobody" },
   "account.resetPassword": { needs: "nobody", also: "the link's secret" },
+  "addressAsks.ask": { needs: behindAddress, also: "for the address one stands at", input: {} },
+  "addressAsks.dismiss": { needs: manages, input: { askId: nobody, note: "Use the VPN." } },
+  "addressAsks.get": { needs: manages, input: { askId: nobody } },
+  "addressAsks.list": { needs: manages },
+  "addressAsks.mine": { needs: behindAddress, also: own },
   "audit.get": { needs: ["audit.read"] },
   "audit.list": { needs: ["audit.read"], input: {} },
   "customers.reveal": { needs: ["customers.reveal"], approvedIp: true },

@@ -2,6 +2,7 @@ import "server-only";
 import { router } from "./procedures";
 import { accessRequestsRouter } from "./routers/access-requests";
 import { accountRouter } from "./routers/account";
+import { addressAsksRouter } from "./routers/address-asks";
 import { auditRouter } from "./routers/audit";
 import { customersRouter } from "./routers/customers";
 import { developerApiRouter } from "./routers/developer-api";
@@ -19,6 +20,7 @@ import { welcomeRouter } from "./routers/welcome";
 export const appRouter = router({
   accessRequests: accessRequestsRouter,
   account: accountRouter,
+  addressAsks: addressAsksRouter,
   audit: auditRouter,
   customers: customersRouter,
   developerApi: developerApiRouter,
