@@ -37,6 +37,8 @@ export const auditActionWords: Readonly<Record<string, string>> = {
   "request.expired": "Request expired",
   "request.voided": "Request voided",
   "request.decision_refused": "Decision refused",
+  "request.reminded": "Approvers reminded",
+  "request.escalated": "Undecided request escalated",
   "request.commented": "Request commented on",
   "address.asked": "Approval of an address asked for",
   "address.ask_dismissed": "Wish for an address dismissed",
@@ -50,6 +52,7 @@ export const auditActionWords: Readonly<Record<string, string>> = {
   "token.described": "Token described to its caller",
   "procedure.refused": "Page or action refused",
   "message.resent": "E-mail sent again",
+  "preferences.changed": "E-mail choices changed",
 };
 
 const ruleWords: Readonly<Record<string, string>> = {

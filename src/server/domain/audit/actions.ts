@@ -39,6 +39,8 @@ export const auditActions = [
   "request.expired",
   "request.voided",
   "request.decision_refused",
+  "request.reminded",
+  "request.escalated",
   "request.commented",
   "address.asked",
   "address.ask_dismissed",
@@ -52,6 +54,7 @@ export const auditActions = [
   "token.described",
   "procedure.refused",
   "message.resent",
+  "preferences.changed",
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -1,6 +1,6 @@
 import "server-only";
 import type { MailTransport, RenderMail } from "../../../contracts/mail";
-import { isMessageWanted } from "../../db/queries/messages";
+import { isMessageWanted } from "../../db/queries/message-wanted";
 import { claimMessage, markFailed, markSent, tryLater } from "../../db/queries/outbox";
 import type { ServiceContext } from "../context";
 import { messageFacts } from "./message-facts";
