@@ -8,6 +8,7 @@ import { customersRouter } from "./routers/customers";
 import { developerApiRouter } from "./routers/developer-api";
 import { mailboxRouter } from "./routers/mailbox";
 import { messagesRouter } from "./routers/messages";
+import { programRouter } from "./routers/program";
 import { rolesRouter } from "./routers/roles";
 import { securityTokensRouter } from "./routers/security-tokens";
 import { sessionsRouter } from "./routers/sessions";
@@ -26,6 +27,7 @@ export const appRouter = router({
   developerApi: developerApiRouter,
   mailbox: mailboxRouter,
   messages: messagesRouter,
+  program: programRouter,
   roles: rolesRouter,
   securityTokens: securityTokensRouter,
   sessions: sessionsRouter,
