@@ -84,6 +84,7 @@ async function whatIsAsked(context: UserContext, row: RequestRow) {
       id,
       reference,
       version,
+      kind,
       ...asked,
       overlapSeconds: row.request.overlapSeconds,
       name: now?.name ?? null,
