@@ -13,10 +13,13 @@ async function unreadOf(page: Page): Promise<number> {
 
 /** The streams that this browser has asked for, and how many of them are open. */
 function watchStreams(context: BrowserContext) {
-  const seen = { asked: 0, over: 0, open: () => seen.asked - seen.over };
+  const seen = { asked: 0, over: 0, compressed: 0, open: () => seen.asked - seen.over };
   const isStream = (url: string) => new URL(url).pathname === "/api/events";
   context.on("request", (one) => {
     if (isStream(one.url())) seen.asked += 1;
+  });
+  context.on("response", (one) => {
+    if (isStream(one.url()) && one.headers()["content-encoding"] !== undefined) seen.compressed += 1;
   });
   for (const end of ["requestfinished", "requestfailed"] as const) {
     context.on(end, (one) => {
@@ -75,6 +78,7 @@ test("two tabs share one stream; a notification arrives in both without a reload
     .click();
   await expect.poll(() => unreadOf(second), soon).toBe(before);
 
+  expect(streams.compressed).toBe(0);
   await second.goto("/notifications");
   await expect(second.getByRole("listitem").filter({ hasText: "Kiosk, later" })).toBeVisible();
   await context.close();
