@@ -13,6 +13,7 @@ export default async function HomePage() {
   const { name, id, permissions } = session.user;
   const asks = permissions.includes("api_settings.manage");
   await Promise.all([
+    trpc.messages.failed.prefetch(),
     permissions.includes("access_requests.decide") && trpc.accessRequests.list.prefetch(othersWaiting),
     asks && trpc.accessRequests.list.prefetch(myOpen),
     asks && trpc.securityTokens.list.prefetch({ group: "live", search: "", page: 1 }),
