@@ -161,7 +161,8 @@ describe("lists and lookups", () => {
   });
 
   it("read nobody for a caller that is refused anyway", async () => {
-    const token = await liveToken({ scopes, ratePerMinute: 1, dailyLimit: 1 });
+    const token = await liveToken({ scopes, ratePerMinute: 1 });
+    const spent = await liveToken({ scopes, dailyLimit: 1 });
     const far = { address: "198.51.100.9" };
     const spoil = "language plpgsql as $$ begin raise exception 'a customer was looked at'; end $$";
     const page =
@@ -178,5 +179,7 @@ describe("lists and lookups", () => {
     }
     expect((await token.ask()).verdict).toBeNull();
     for (const asked of [list, lookup]) expect((await token.ask(asked)).verdict).toBe("rate_limited");
+    expect((await spent.ask()).verdict).toBeNull();
+    expect((await spent.ask(list)).verdict).toBe("daily_limit_reached");
   });
 });
