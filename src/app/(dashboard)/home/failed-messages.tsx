@@ -20,7 +20,7 @@ export function FailedMessages() {
         </Button>
       }
     >
-      Whoever waits for them does not know. They can be sent again.
+      Somebody may be waiting. See why, and send again.
     </Alert>
   );
 }

@@ -26,7 +26,7 @@ export function messageColumns(
       narrow: "title",
       cell: ({ name, mailbox }) => <CellLines detail={mailbox}>{name}</CellLines>,
     },
-    { key: "what", heading: "What", narrow: "labelled", cell: whatOf },
+    { key: "what", heading: "What", narrow: "labelled", width: "44%", cell: whatOf },
     {
       key: "when",
       heading: "When",
@@ -34,12 +34,6 @@ export function messageColumns(
       cell: ({ createdAt }) => <RelativeTime at={createdAt} className="whitespace-nowrap" />,
     },
     { key: "state", heading: "State", narrow: "corner", cell: stateOf },
-    {
-      key: "why",
-      heading: "Why",
-      narrow: "full",
-      cell: (row) => <p className="max-w-[44ch] text-12 text-text-2">{whyOf(row)}</p>,
-    },
     {
       key: "again",
       heading: "Send again",
@@ -62,9 +56,21 @@ export function messageColumns(
   ];
 }
 
-function whatOf({ kind, purpose, reference }: MessageRow) {
-  const subject = [purpose, reference].filter(Boolean).join(", ");
-  return <CellLines detail={subject || undefined}>{messageKindWords[kind]}</CellLines>;
+/** What it is and is about; where something went wrong, why. */
+function whatOf(row: MessageRow) {
+  const { kind, purpose, reference } = row;
+  const why = whyOf(row);
+  return (
+    <div className="grid min-w-0 max-w-[64ch]">
+      <span>{messageKindWords[kind]}</span>
+      <span className="text-12 text-text-3">
+        {purpose}
+        {purpose && reference ? ", " : ""}
+        {reference ? <span className="whitespace-nowrap">{reference}</span> : null}
+      </span>
+      {why ? <span className="text-12 text-text-2">{why}</span> : null}
+    </div>
+  );
 }
 
 function stateOf(row: MessageRow) {

@@ -67,7 +67,7 @@ export function MessagesView() {
           <SearchField
             value={q}
             onSearch={(words) => void set({ q: words || null, page: null })}
-            placeholder="Person, mailbox, purpose, token"
+            placeholder="Person, purpose or token"
             label="Search messages"
           />
         </TableTools>

@@ -2,9 +2,14 @@ import { cx } from "@/components/cx";
 import { RelativeTime } from "@/components/relative-time";
 import { StateChip } from "@/components/state-chip";
 import { messageKindWords } from "@/contracts/message-words";
+import { noLongerNeeded } from "@/contracts/messages";
 import type { RouterOutputs } from "@/trpc/client";
 
 type Mail = RouterOutputs["mailbox"]["list"][number];
+
+const NotSent = ({ needed }: { needed: boolean }) => (
+  <StateChip state={needed ? "refused" : "ended"}>{needed ? "Failed" : "Not needed"}</StateChip>
+);
 
 /** One mail in the list: to whom, what about, when. */
 export function MailItem({ mail, open, onOpen }: { mail: Mail; open: boolean; onOpen: () => void }) {
@@ -30,7 +35,7 @@ export function MailItem({ mail, open, onOpen }: { mail: Mail; open: boolean; on
       <span className="flex items-center justify-between gap-2">
         <span className="truncate text-12 text-text-3">{mail.mailbox}</span>
         {mail.status === "queued" ? <StateChip state="pending">On its way</StateChip> : null}
-        {mail.status === "failed" ? <StateChip state="refused">Failed</StateChip> : null}
+        {mail.status === "failed" ? <NotSent needed={mail.lastError !== noLongerNeeded} /> : null}
       </span>
     </button>
   );

@@ -8,6 +8,7 @@ import { exactTime } from "@/components/format-time";
 import { IconButton } from "@/components/icon-button";
 import { Segmented } from "@/components/segmented";
 import { SkeletonText } from "@/components/skeleton";
+import { failureWords } from "@/contracts/message-words";
 import { trpc } from "@/trpc/client";
 
 const views = ["html", "text"] as const;
@@ -46,7 +47,7 @@ export function MailView({ messageId, onClose }: { messageId: string; onClose: (
         </div>
         {data?.status === "failed" ? (
           <Alert tone="refused" title="This mail was not sent">
-            {data.lastError}
+            {failureWords(data.lastError)}
           </Alert>
         ) : null}
       </header>

@@ -11,6 +11,7 @@ import { generateCustomers } from "./generate-customers";
 import { pastTokens } from "./history";
 import type { Past, PastRequest } from "./past";
 import { insertPastGrants, insertPastMessages } from "./past-grants";
+import { insertPastNotices } from "./past-notices";
 import { insertPastRecords } from "./past-records";
 import { insertPastToken } from "./past-token";
 import { insertPastUsage } from "./past-usage";
@@ -74,6 +75,7 @@ async function insertHistory(tx: Transaction, parts: DemonstrationParts): Promis
     requests.push(request);
   }
   await insertPastRecords(tx, requests, past);
+  await insertPastNotices(tx);
   await insertPastUsage(tx);
 }
 

@@ -104,7 +104,9 @@ function requestOf(past: PastToken, requester: Person, times: Times) {
 }
 
 function decisionOf(past: PastToken, decider: Person | null, times: Times) {
-  if (!past.decision || !decider) return { status: "pending" as const };
+  if (!past.decision || !decider) {
+    return { status: "pending" as const, nextReminderAt: after(times.submittedAt, (3 * day) / 4) };
+  }
   return {
     status: past.decision.approved ? ("approved" as const) : ("rejected" as const),
     decidedBy: decider.id,
