@@ -90,7 +90,7 @@ const reminded = (times: number) =>
   times === 0 ? "not yet" : times === 1 ? "once" : times === 2 ? "twice" : `${times} times`;
 
 const wayOut = {
-  mine: "Speak to one of them, or have their code sent again from the request's page. An Administrator can make another person Security Admin. Or withdraw it and ask anew later.",
+  mine: "Speak to one of them; they have their code sent again on the request's page, and a failed e-mail is sent again under E-mail. An Administrator can make another person Security Admin. Or withdraw it and ask anew later.",
   administrator:
     "Make another person Security Admin, who then has a code sent; or see that one of those asked looks at it. A failed e-mail can be sent again under E-mail.",
 };
