@@ -12,6 +12,14 @@ const trails: ReadonlyArray<readonly [string, readonly Crumb[]]> = [
   ["/audit-log", [{ label: "Audit log", href: "/audit-log" }]],
   ["/users", [{ label: "Tools & Settings" }, { label: "Users & Roles", href: "/users" }]],
   [
+    "/users/people",
+    [
+      { label: "Tools & Settings" },
+      { label: "Users & Roles", href: "/users" },
+      { label: "Users", href: "/users/people" },
+    ],
+  ],
+  [
     "/users/roles",
     [
       { label: "Tools & Settings" },
