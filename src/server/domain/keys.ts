@@ -1,5 +1,13 @@
 import "server-only";
-import { createHmac, hkdfSync } from "node:crypto";
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  type KeyObject,
+  sign,
+  verify,
+} from "node:crypto";
 
 /** One key of the ring, 32 bytes. */
 export interface RingKey {
@@ -12,6 +20,15 @@ export interface KeyRing {
   currentId: string;
   /** HMAC-SHA-256 over the parts, each with its length, under a key of its own for the domain; null for an unknown key id. */
   mac(keyId: string, domain: MacDomain, parts: ReadonlyArray<string | Buffer>): Buffer | null;
+  /** Signs a text with the newest key's own Ed25519 key (RFC 8032). */
+  sign(text: string): Signed;
+}
+
+export interface Signed {
+  keyId: string;
+  /** 32 bytes. */
+  publicKey: Buffer;
+  signature: Buffer;
 }
 
 export type MacDomain =
@@ -38,8 +55,14 @@ export function createKeyRing(keys: readonly RingKey[]): KeyRing {
     derived.set(name, made);
     return made;
   };
+  const signer = signingKey(newest);
   return {
     currentId: newest.id,
+    sign: (text) => ({
+      keyId: newest.id,
+      publicKey: rawPublicKey(createPublicKey(signer)),
+      signature: sign(null, Buffer.from(text, "utf8"), signer),
+    }),
     mac(keyId, domain, parts) {
       const key = keyFor(keyId, domain);
       if (!key) return null;
@@ -53,4 +76,24 @@ export function createKeyRing(keys: readonly RingKey[]): KeyRing {
       return hmac.digest();
     },
   };
+}
+
+// Node takes raw Ed25519 keys in DER alone: these stand before the 32 bytes (RFC 8410).
+const pkcs8Head = Buffer.from("302e020100300506032b657004220420", "hex");
+const spkiHead = Buffer.from("302a300506032b6570032100", "hex");
+
+function signingKey({ key }: RingKey): KeyObject {
+  const seed = Buffer.from(hkdfSync("sha256", key, "", "countersign/audit-checkpoint", 32));
+  return createPrivateKey({ key: Buffer.concat([pkcs8Head, seed]), format: "der", type: "pkcs8" });
+}
+
+function rawPublicKey(key: KeyObject): Buffer {
+  return key.export({ format: "der", type: "spki" }).subarray(spkiHead.length);
+}
+
+/** Whether this is the text's signature by the key with these 32 public bytes (RFC 8032). */
+export function verifySignature(text: string, { publicKey, signature }: Omit<Signed, "keyId">): boolean {
+  if (publicKey.length !== 32 || signature.length !== 64) return false;
+  const key = createPublicKey({ key: Buffer.concat([spkiHead, publicKey]), format: "der", type: "spki" });
+  return verify(null, Buffer.from(text, "utf8"), key, signature);
 }
