@@ -21,6 +21,7 @@ const pages: Record<string, { path: string; who: Who }> = {
   "(dashboard)/audit-log": { path: "/audit-log", who: [ingrid, maya, tomas] },
   "(dashboard)/customers": { path: "/customers", who: [maya, tomas, sam] },
   "(dashboard)/customers/[customerId]": { path: "/customers/cus_0", who: [maya, tomas, sam] },
+  "(dashboard)/notifications": { path: "/notifications", who: "signed in" },
   "(dashboard)/profile/developer-api": { path: "/profile/developer-api", who: [maya, tomas, sam] },
   "(dashboard)/profile/developer-api/[operation]": {
     path: "/profile/developer-api/get-customer-details-with-token",
@@ -40,6 +41,7 @@ const pages: Record<string, { path: string; who: Who }> = {
 /** Handlers, and the test that holds each to its door. */
 const handlers: Record<string, string> = {
   "api/auth/[...nextauth]": "src/server/auth.integration.test.ts",
+  "api/events": "src/server/api/events.integration.test.ts",
   "api/trpc/[trpc]": "src/server/api/trpc/handler.integration.test.ts",
   "api/v1/[[...path]]": "src/server/api/http/public-api.integration.test.ts",
   "dev/mailbox/mail/[messageId]": "src/server/domain/message/read-mailbox.integration.test.ts",

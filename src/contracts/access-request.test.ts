@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
   generateTokenInput,
-  listNetworksInput,
   listRequestsInput,
-  listTokensInput,
   rejectAccessRequestInput,
   submitAccessRequestInput,
 } from "./access-request";
 import { listEventsInput } from "./audit";
 import { listUsersSchema, roleFieldsSchema } from "./people";
+import { listNetworksInput, listTokensInput } from "./token-filters";
 
 const id = "00000000-0000-4000-8000-000000000000";
 const day = 24 * 60 * 60 * 1000;

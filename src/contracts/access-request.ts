@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { requestKinds } from "./request-kinds";
 import { isPlainLine, isPlainText, searchWords, sensibleDate } from "./plain-text";
 import { scopeSchema, scopes } from "./scopes";
 
@@ -166,14 +167,10 @@ export type TokenState = (typeof tokenStates)[number];
 export const networkStates = ["live", "expiring", "expired", "revoked"] as const;
 export type NetworkState = (typeof networkStates)[number];
 
-export const listTokensInput = z.object({
-  group: z.enum(["all", "live", "pending", "expiring", "ended"]).default("all"),
-  search: searchWords(100),
-  page: z.number().int().min(1).max(100_000).default(1),
-});
-export const listNetworksInput = listTokensInput.omit({ group: true });
 export const listRequestsInput = z.object({
   group: z.enum(["waiting", "decided", "all"]).default("waiting"),
+  state: z.enum(requestStates).optional(),
+  kind: z.enum(requestKinds).optional(),
   mine: z.boolean().default(false),
   search: searchWords(100),
   page: z.number().int().min(1).max(100_000).default(1),

@@ -35,6 +35,7 @@ export const auditActionWords: Readonly<Record<string, string>> = {
   "code.resent": "Approval code sent again",
   "code.renewed": "Approval code renewed",
   "customer.read": "Customer read with a token",
+  "customer.looked_up": "Customer looked up with a token",
   "customer.listed": "Customers listed",
   "customer.viewed": "Customer viewed",
   "customer.revealed": "Masked fields revealed",

@@ -68,13 +68,17 @@ export interface MessageDetails {
   address?: string | null;
   sessionId?: string;
   askId?: string;
+  /** The asker is told that nothing comes of it, in these words. */
+  dismissed?: string;
   emailChangeId?: string;
   commentId?: string;
   /** Names of roles that came and went. */
   added?: string[];
   removed?: string[];
-  /** When it happened, ISO 8601. */
+  /** When it happened or will, ISO 8601. */
   at?: string;
+  /** How often, when it was written. */
+  count?: number;
   /** Who did it. */
   byId?: string;
 }

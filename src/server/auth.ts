@@ -137,6 +137,11 @@ export async function getActor(): Promise<UserActor | null> {
   return actorOf(await sessionIdIn(token), !passive);
 }
 
+/** As getActor, but a session does not live on by it: for what a page holds open by itself. */
+export async function getPassiveActor(): Promise<UserActor | null> {
+  return actorOf(await sessionIdIn((await cookies()).get(sessionCookieName())?.value), false);
+}
+
 export interface PageSession {
   user: { id: string; name: string; email: string; roles: string[]; permissions: Permission[] };
 }

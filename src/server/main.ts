@@ -6,9 +6,11 @@ import type { RenderMail } from "@/contracts/mail";
 import { type Env, loadEnv } from "../env";
 import { createClientAddress, unrequestableNetworks } from "./api/client-ip";
 import { publicApi } from "./api/http/app";
+import { openChangeFeed } from "./db/change-feed";
 import { createDatabase, createHotClient } from "./db/client";
 import { createReadQueue } from "./domain/customer/read-queue";
 import { createKeyRing } from "./domain/keys";
+import { createLiveHub } from "./domain/live/live-hub";
 import { mailboxTransport } from "./email/mailbox-transport";
 import { createResendTransport } from "./email/resend-transport";
 import { createEdge } from "./http/edge";
@@ -50,6 +52,11 @@ function makeRuntime(env: Env, database: OpenDatabase, logger: Logger, shutdown:
   );
   const reads = createReadQueue(hot, { onFault: (err) => logger.error({ err }, "a batch of reads failed") });
   shutdown.add("the read queue", () => reads.close());
+  const live = createLiveHub({
+    openFeed: (hear) => openChangeFeed(database.appUrl, hear),
+    onFault: (err) => logger.error({ err }, "changes are not heard; trying again"),
+  });
+  shutdown.add("the change feed", () => live.close());
   const made: Runtime = {
     db,
     hot,
@@ -58,6 +65,7 @@ function makeRuntime(env: Env, database: OpenDatabase, logger: Logger, shutdown:
     logger,
     clientFacts: new AsyncLocalStorage<ClientFacts>(),
     reads,
+    live,
     renderMail,
     setupCode: database.empty ? keepSetupCode(env.dataDir) : null,
   };
@@ -78,7 +86,7 @@ async function startDelivery(env: Env, jobsUrl: string, made: Runtime, shutdown:
 }
 
 async function serve(env: Env, made: Runtime, shutdown: Shutdown): Promise<void> {
-  const { settings, logger, clientFacts, db } = made;
+  const { settings, logger, clientFacts, db, live } = made;
   const { appUrl, embedded } = settings;
   const { trustedProxies, hosts, port } = env;
   const dev = process.env.NODE_ENV === "development";
@@ -99,6 +107,8 @@ async function serve(env: Env, made: Runtime, shutdown: Shutdown): Promise<void>
   });
   const listening = await listen({ hosts, port, listener, upgrade: pages.upgrade });
   shutdown.add("the server", () => listening.close(graceMs));
+  // Streams are requests that never end by themselves: the server would wait for them.
+  shutdown.add("the open streams", () => live.close());
   await probing.run(listening.targets, { trustedProxies, embedded });
   life.serving = true;
 }

@@ -4,6 +4,7 @@ import type { RenderMail } from "../contracts/mail";
 import type { Database, HotClient } from "./db/client";
 import type { ReadQueue } from "./domain/customer/read-queue";
 import type { KeyRing } from "./domain/keys";
+import type { LiveHub } from "./domain/live/live-hub";
 import type { SetupCode } from "./domain/setup/setup-code";
 
 /** What the socket and the trusted proxies say of one request's caller. */
@@ -13,6 +14,8 @@ export interface ClientFacts {
   /** A loopback peer with a loopback Host and no forwarded header of any kind. */
   local: boolean;
   requestId: string;
+  /** Cuts the caller's connection, whatever stands unwritten. */
+  hangUp?: () => void;
 }
 
 /** Configuration that rules depend on; made once by main.ts. */
@@ -37,6 +40,8 @@ export interface Runtime {
   logger: Logger;
   clientFacts: AsyncLocalStorage<ClientFacts>;
   reads: ReadQueue;
+  /** The streams that browsers hold open. */
+  live: LiveHub;
   /** Draws mail for the mailbox page; React's mail renderer cannot run among Next's server modules. */
   renderMail: RenderMail;
   /** What /setup asks for; null where there is none to give. */

@@ -1,33 +1,45 @@
 "use client";
 
 import { signOut } from "next-auth/react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { AppShell } from "@/components/shell/app-shell";
 import { UserMenu } from "@/components/shell/user-menu";
 import type { Permission } from "@/contracts/permissions";
 import { trpc } from "@/trpc/client";
-import { Notifications } from "./notifications";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
+import { useLive } from "@/trpc/live/use-live";
+import { Bell } from "./bell";
 
 interface DashboardShellProps {
   user: { name: string; email: string; roles: string[]; permissions: Permission[] };
   children: ReactNode;
 }
 
-/** The shell with its numbers and the address, asked for again every ten seconds. */
+/** The shell with its numbers and the address; it keeps every page within it up with what changes. */
 export function DashboardShell({ user, children }: DashboardShellProps) {
-  const { data: status } = trpc.shell.status.useQuery(undefined, { refetchInterval: 10_000 });
+  const leave = useLive();
+  const { data: status, error } = trpc.shell.status.useQuery(undefined, {
+    refetchInterval: fallbackInterval,
+  });
+  const ended = error?.data?.reason === "not_signed_in";
+  useEffect(() => {
+    if (ended) window.location.reload();
+  }, [ended]);
   return (
     <AppShell
       permissions={user.permissions}
       status={status}
-      bell={<Notifications unread={status?.unreadNotifications ?? 0} />}
+      bell={<Bell unread={status?.unreadNotifications ?? 0} />}
       userMenu={
         <UserMenu
           name={user.name}
           email={user.email}
           roles={user.roles}
           developer={user.permissions.includes("developer_api.use")}
-          onSignOut={() => void signOut({ callbackUrl: "/sign-in" })}
+          onSignOut={() => {
+            leave();
+            void signOut({ callbackUrl: "/sign-in" });
+          }}
         />
       }
     >

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from "react";
 import { trpc } from "@/trpc/client";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
 
 /**
  * Asks again once the frame's status says that the address is approved. The status is what is polled: a guarded
@@ -7,7 +8,7 @@ import { trpc } from "@/trpc/client";
  */
 export function useReopen(refusedAt: number | null, reopen: () => void): void {
   const { data, dataUpdatedAt } = trpc.shell.status.useQuery(undefined, {
-    refetchInterval: refusedAt === null ? false : 10_000,
+    refetchInterval: refusedAt === null ? false : fallbackInterval,
   });
   const open = useEffectEvent(reopen);
   const approved = refusedAt !== null && dataUpdatedAt > refusedAt && data?.addressApproved === true;

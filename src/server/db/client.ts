@@ -52,8 +52,11 @@ export function createDatabase(url: string, { max = 8, impatient = false }: Pool
   return drizzle({ client, schema, casing: "snake_case" });
 }
 
-/** Connections that plan the guarded read once, never as a scan of a whole table, and come back at once after a fault. */
-export function createHotClient(url: string, { max = 2 }: PoolOptions = {}): HotClient {
+/**
+ * Connections that plan the guarded read once, never as a scan of a whole table, and come back at once after a fault: one
+ * each for reads, lookups, lists, and what is counted beside them.
+ */
+export function createHotClient(url: string, { max = 4 }: PoolOptions = {}): HotClient {
   return postgres(url, {
     max,
     connect_timeout: 5,
@@ -72,4 +75,24 @@ export function createHotClient(url: string, { max = 2 }: PoolOptions = {}): Hot
       enable_mergejoin: "off",
     },
   });
+}
+
+export interface ListenerEvents {
+  onNotify: (channel: string, payload: string) => void;
+  onClose: () => void;
+}
+
+/** One connection that hears of changes and is asked by the same wire whether it still works; it never comes back by itself. */
+export function createListener(url: string, { onNotify, onClose }: ListenerEvents): Database {
+  const options = {
+    max: 1,
+    max_lifetime: null,
+    connect_timeout: 2,
+    onnotice: () => {},
+    // The library's own name for what its `listen` hears; not in its types.
+    onnotify: onNotify,
+    onclose: onClose,
+    connection: { application_name: "countersign-live", options: longStart, statement_timeout: 2_000 },
+  };
+  return drizzle({ client: postgres(url, options), schema, casing: "snake_case" });
 }

@@ -1,66 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { ApprovalRequestedFacts, MailFacts } from "@/contracts/mail";
+import type { Asked, MailFacts } from "@/contracts/mail-facts";
+import { messageKinds } from "@/contracts/message-kinds";
+import { approval, everyAsked, everyMail, newToken } from "../test/factories/mail-facts";
 import { renderMail } from "./render-mail";
 
-const common = {
-  to: "tomas.reyes@harbour.example",
-  name: "Tomás Reyes",
-  program: "Harbour Rewards",
-  timeZone: "UTC",
-  supportUrl: "https://help.harbour.example/new",
-};
-const approval: ApprovalRequestedFacts = {
-  ...common,
-  kind: "approval_requested",
-  url: "https://countersign.example/requests/1#code=7K3MQ92XDT",
-  code: "7K3MQ92XDT",
-  requester: "Maya Okafor",
-  purpose: "Tills, Quayside stores",
-  reason: "The tills look up members by phone at checkout (OPS-2214).",
-  scopes: ["customers:read", "fields:contact"],
-  networks: [
-    { text: "203.0.113.24", size: 1n, label: "" },
-    { text: "198.51.100.0/24", size: 256n, label: "Quayside" },
-    { text: "2001:db8:12::7", size: 1n, label: "" },
-  ],
-  ratePerMinute: 60,
-  dailyLimit: 5000,
-  tokenExpiresAt: new Date("2027-02-22T10:51:00Z"),
-  requestedAt: new Date("2026-11-24T10:51:00Z"),
-  requestedFrom: "203.0.113.7",
-  lapsesAt: new Date("2026-11-27T10:51:00Z"),
-  reference: "ST-7F3K-9Q2M",
-  digest: `9f3c1ae0${"0".repeat(48)}77b2d4c8`,
-};
-const decided = {
-  ...common,
-  decidedBy: "Tomás Reyes",
-  decidedAt: new Date("2026-11-25T09:00:00Z"),
-  purpose: "Tills, Quayside stores",
-  reference: "ST-7F3K-9Q2M",
-  note: null,
-  url: "https://countersign.example/settings",
-};
-const lapsesAt = new Date("2026-12-01T08:00:00Z");
-const others: MailFacts[] = [
-  {
-    ...decided,
-    kind: "request_approved",
-    networks: approval.networks,
-    displayUntil: lapsesAt,
-    tokenExpiresAt: approval.tokenExpiresAt,
-  },
-  { ...decided, kind: "request_rejected", note: "Ask for the two stores alone." },
-  {
-    ...common,
-    kind: "invitation",
-    url: "https://countersign.example/invitation#1.s",
-    invitedBy: "Ingrid Solberg",
-    roles: ["Security Admin"],
-    lapsesAt,
-  },
-  { ...common, kind: "password_reset", url: "https://countersign.example/reset-password#1.s", lapsesAt },
-];
+const asking = (asked: Asked) => ({ ...approval, asked });
+const mailOf = (kind: MailFacts["kind"]) => everyMail.find((one) => one.kind === kind) as MailFacts;
 
 describe("the approval mail", () => {
   it("says code, link, facts and digest, in HTML and in text", async () => {
@@ -85,6 +30,49 @@ describe("the approval mail", () => {
     expect(html).toContain("Contact details, 258 addresses, until 22 February 2027.");
   });
 
+  it.each<[Asked["kind"], string, string[]]>([
+    ["networks", "asks for more addresses for a token", ["203.0.113.24", "256 addresses, Quayside"]],
+    ["rotation", "asks for a new secret for a token", ["the old one works on for 1 day, 6 hours from then"]],
+    ["renewal", "asks to renew a token", ["1 August 2027", "Now: 22 February 2027", "ends then, at once"]],
+    ["limits", "asks for other limits", ["600 reads a minute", "Now: 60 reads a minute"]],
+    [
+      "user_roles",
+      "asks to give Priya Natarajan the role Security Admin",
+      ["priya.natarajan@harbour.example", "Approve or reject access requests"],
+    ],
+    [
+      "role_permissions",
+      "asks to add security permissions to the role Night shift",
+      ["Ask for security tokens and addresses", "3 people"],
+    ],
+    [
+      "user_email",
+      "asks to change the e-mail address of Lena Hoffmann",
+      ["lena.hoffmann@harbour.example", "lena@harbour.example"],
+    ],
+    [
+      "program_settings",
+      "asks to change Program Settings",
+      ["Widest IPv4 range: /16, now 24", "Days that a new token lives: 120, now 90"],
+    ],
+  ])(
+    "says plainly what a request of the kind %s changes, with the same code and digest",
+    async (kind, does, words) => {
+      const { html, text } = await renderMail(asking(everyAsked[kind]));
+      for (const one of [does, "7K3MQ-92XDT", "#code=7K3MQ92XDT", "9f3c1ae0…77b2d4c8", ...words]) {
+        expect(text).toContain(one);
+        expect(html).toContain(one);
+      }
+    },
+  );
+
+  it("is told apart from its reminder, which holds the same code and facts", async () => {
+    const [first, again] = [await renderMail(approval), await renderMail(mailOf("approval_reminder"))];
+    expect(again.subject).toBe(`Still waiting: ${first.subject}`);
+    expect(again.text).toContain("7K3MQ-92XDT");
+    expect(again.text).toContain("9f3c1ae0…77b2d4c8");
+  });
+
   it("keeps what people type from becoming markup or lines", async () => {
     const typed = 'Tills"><img src=x onerror=alert(1)>\r\nBcc: all@harbour.example';
     const { subject, html, text } = await renderMail({ ...approval, purpose: typed, reason: typed });
@@ -99,7 +87,7 @@ describe("the approval mail", () => {
       size: 1n,
       label: "",
     }));
-    const { text } = await renderMail({ ...approval, networks });
+    const { text } = await renderMail(asking({ ...newToken, networks }));
     expect(text).toContain("and 175 more, all on the page");
   });
 
@@ -110,14 +98,21 @@ describe("the approval mail", () => {
 
   it("names the token's last day by UTC, as the pages do, whatever the program's zone", async () => {
     const tokenExpiresAt = new Date("2027-02-22T23:59:59Z");
-    const { text } = await renderMail({ ...approval, tokenExpiresAt, timeZone: "Europe/Berlin" });
+    const { text } = await renderMail({
+      ...asking({ ...newToken, tokenExpiresAt }),
+      timeZone: "Europe/Berlin",
+    });
     expect(text).toContain("22 February 2027");
     expect(text).not.toContain("23 February 2027");
   });
 });
 
 describe("every mail", () => {
-  it.each([approval, ...others].map((facts) => [facts.kind, facts] as const))(
+  it("is there, each kind once", () => {
+    expect(everyMail.map(({ kind }) => kind).sort()).toEqual([...messageKinds].sort());
+  });
+
+  it.each(everyMail.map((facts) => [facts.kind, facts] as const))(
     "%s is the same each time, fetches nothing and explains itself",
     async (_kind, facts) => {
       const [one, other] = [await renderMail(facts), await renderMail(facts)];
@@ -127,21 +122,39 @@ describe("every mail", () => {
       expect(one.text).toContain(facts.url);
       expect(one.text).toContain("Sent to tomas.reyes@harbour.example, since");
       expect(one.html).toContain("https://help.harbour.example/new");
+      expect(one.text).not.toMatch(/undefined|null|\[object|NaN/);
     },
   );
 
-  it.each(others.map((facts) => [facts.kind, facts] as const))(
-    "%s holds no approval code",
-    async (_kind, facts) => {
-      const { html, text } = await renderMail(facts);
-      expect(html + text).not.toMatch(/approval code is inside|Your approval code|#code=/);
-    },
-  );
+  it.each(
+    everyMail
+      .filter(({ kind }) => !kind.startsWith("approval_"))
+      .map((facts) => [facts.kind, facts] as const),
+  )("%s holds no approval code", async (_kind, facts) => {
+    const { html, text } = await renderMail(facts);
+    expect(html + text).not.toMatch(/approval code is inside|Your approval code|#code=/);
+  });
+
+  it.each(Object.values(everyAsked))("a decision about $kind says what was granted", async (asked) => {
+    const facts = {
+      ...(mailOf("request_approved") as Extract<MailFacts, { kind: "request_approved" }>),
+      asked,
+    };
+    const { text } = await renderMail({ ...facts, displayUntil: null });
+    expect(text).toContain("what you asked for is in force now");
+    expect(text).not.toContain("Now: ");
+  });
 
   it("says why a request was rejected", async () => {
-    const { html, text } = await renderMail(others[1] as MailFacts);
+    const { html, text } = await renderMail(mailOf("request_rejected"));
     expect(html).toContain("Ask for the two stores alone.");
     expect(text).toContain("Ask for the two stores alone.");
+  });
+
+  it("says of a request that nobody decides who was asked, which mail failed, and what helps", async () => {
+    const { text } = await renderMail(mailOf("request_escalated"));
+    expect(text).toContain("Tomás Reyes, asked 25 November 2026, 09:00 UTC; the last e-mail to them failed");
+    expect(text).toMatch(/code sent again.*another person Security Admin.*withdraw/);
   });
 
   it("leaves the support ticket out where there is none", async () => {

@@ -1,12 +1,24 @@
 import "server-only";
 import { render } from "@react-email/render";
-import type { MailFacts, RenderedMail } from "@/contracts/mail";
+import type { RenderedMail } from "@/contracts/mail";
+import type { MailFacts } from "@/contracts/mail-facts";
 import type { MailDocument } from "./document";
 import { MailLayout } from "./layout";
 import { invitation, passwordReset } from "./templates/account";
-import { approvalRequested } from "./templates/approval-requested";
-import { requestApproved, requestRejected } from "./templates/request-decided";
+import { approval } from "./templates/approval";
+import { addressAsked, emailChange, emailChanged, newSignIn, rolesChanged } from "./templates/person";
+import { commented, escalated, requestApproved, requestRejected } from "./templates/request";
+import { addressRefused, networkExpiring, tokenEnd, tokenRevoked, tokenRotated } from "./templates/token";
 import { textOf } from "./text";
+
+/** The facts that a kind of mail is made from; some share theirs. */
+type FactsOf<Kind extends MailFacts["kind"]> = MailFacts extends infer Facts
+  ? Facts extends { kind: infer Kinds }
+    ? Kind extends Kinds
+      ? Facts
+      : never
+    : never
+  : never;
 
 /** Guarantee: the same facts give the same bytes, so that a second try under one idempotency key is the same mail (rule 17). */
 export async function renderMail(facts: MailFacts): Promise<RenderedMail> {
@@ -19,17 +31,27 @@ export async function renderMail(facts: MailFacts): Promise<RenderedMail> {
   };
 }
 
-function documentOf(facts: MailFacts): MailDocument {
-  switch (facts.kind) {
-    case "approval_requested":
-      return approvalRequested(facts);
-    case "request_approved":
-      return requestApproved(facts);
-    case "request_rejected":
-      return requestRejected(facts);
-    case "invitation":
-      return invitation(facts);
-    case "password_reset":
-      return passwordReset(facts);
-  }
-}
+const documents: { [Kind in MailFacts["kind"]]: (facts: FactsOf<Kind>) => MailDocument } = {
+  approval_requested: approval,
+  approval_reminder: approval,
+  request_approved: requestApproved,
+  request_rejected: requestRejected,
+  request_escalated: escalated,
+  request_commented: commented,
+  invitation,
+  password_reset: passwordReset,
+  email_change_from: emailChange,
+  email_change_to: emailChange,
+  email_changed: emailChanged,
+  roles_changed: rolesChanged,
+  new_sign_in: newSignIn,
+  token_expiring: tokenEnd,
+  token_expired: tokenEnd,
+  token_rotated: tokenRotated,
+  token_revoked: tokenRevoked,
+  network_expiring: networkExpiring,
+  address_refused: addressRefused,
+  address_asked: addressAsked,
+};
+
+const documentOf = (facts: MailFacts) => (documents[facts.kind] as (facts: MailFacts) => MailDocument)(facts);

@@ -1,5 +1,5 @@
 import "server-only";
-import type { MailedNetwork } from "@/contracts/mail";
+import type { MailedNetwork } from "@/contracts/mail-facts";
 import { describeSize } from "@/contracts/network";
 import type { Scope } from "@/contracts/scopes";
 import { oneLine, type Span } from "./document";
@@ -53,6 +53,29 @@ export function addressesInAll(networks: readonly MailedNetwork[]): string {
 
 export const number = (value: number) => value.toLocaleString("en-GB");
 
+/** "60 reads a minute, 5,000 customers a day". */
+export function limitsWords(limits: { ratePerMinute: number; dailyLimit: number }): string {
+  return `${number(limits.ratePerMinute)} reads a minute, ${number(limits.dailyLimit)} customers a day`;
+}
+
+const lengths = [
+  { seconds: 86_400, name: "day" },
+  { seconds: 3_600, name: "hour" },
+  { seconds: 60, name: "minute" },
+  { seconds: 1, name: "second" },
+] as const;
+
+/** "1 day, 6 hours": whole units, none left out. */
+export function inWords(seconds: number): string {
+  let left = seconds;
+  const parts = lengths.flatMap((unit) => {
+    const count = Math.floor(left / unit.seconds);
+    left -= count * unit.seconds;
+    return count > 0 ? [`${count} ${unit.name}${count > 1 ? "s" : ""}`] : [];
+  });
+  return parts.join(", ");
+}
+
 type Parts = Intl.DateTimeFormatOptions;
 const format = (date: Date, timeZone: string, parts: Parts) =>
   new Intl.DateTimeFormat("en-GB", { timeZone, ...parts }).format(date);
@@ -74,3 +97,6 @@ export function weekday(date: Date, timeZone: string): string {
   const day = format(date, timeZone, { weekday: "long", day: "numeric", month: "long" }).replace(",", "");
   return `${day} at ${format(date, timeZone, clock)}`;
 }
+
+/** "within 30 days". */
+export const inDays = (days: number) => (days === 1 ? "within a day" : `within ${days} days`);

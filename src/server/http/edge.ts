@@ -65,7 +65,7 @@ async function serve(parts: EdgeParts, exchange: Exchange, warn: (text: string) 
   if (refusal) return answerProblem(res, refusal, requestId);
   if (req.headers.expect !== undefined) res.writeContinue();
   const { address, local, warning } = parts.clientAddress(req);
-  const facts: ClientFacts = { address, local, requestId };
+  const facts: ClientFacts = { address, local, requestId, hangUp: () => res.destroy() };
   if (parts.probing.isProbe(url)) {
     return parts.clientFacts.run(facts, () => answerJson(res, 200, parts.probing.report()));
   }

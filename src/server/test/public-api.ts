@@ -22,6 +22,7 @@ export interface Call {
   /** The caller's address; null where it could not be established. */
   from?: string | null;
   headers?: Record<string, string>;
+  body?: string;
 }
 
 export interface Answer {
@@ -29,6 +30,13 @@ export interface Answer {
   headers: IncomingHttpHeaders;
   text: string;
   json: Problem & { data: Record<string, unknown>; omitted_fields: string[] };
+  /** The same, of a list. */
+  list: {
+    data: Array<Record<string, unknown>>;
+    has_more: boolean;
+    next_cursor: string | null;
+    updated_until?: string;
+  };
   requestId: string;
 }
 
@@ -50,6 +58,7 @@ export async function startPublicApi(database: TestDatabase, options: ReadQueueO
     logger,
     clientFacts,
     reads,
+    live: { open: async () => null, size: () => 0, close: async () => {} },
     renderMail,
     setupCode: null,
   });
@@ -80,7 +89,7 @@ export async function startPublicApi(database: TestDatabase, options: ReadQueueO
   };
   const next: Mount = (call) => clientFacts.run(facts(call.from), () => callNext(call));
   const within = <T>(from: string | null, run: () => Promise<T>) => clientFacts.run(facts(from), run);
-  return { node, next, mounts: { node, next }, within, reads, logs };
+  return { node, next, mounts: { node, next }, within, reads, logs, port };
 }
 
 function headersOf({ secret, headers }: Call): Record<string, string> {
@@ -89,7 +98,7 @@ function headersOf({ secret, headers }: Call): Record<string, string> {
 
 function answerOf(status: number, headers: IncomingHttpHeaders, body: string): Answer {
   const json = headers["content-type"]?.includes("json") && body !== "" ? JSON.parse(body) : {};
-  return { status, headers, text: body, json, requestId: String(headers["x-request-id"]) };
+  return { status, headers, text: body, json, list: json, requestId: String(headers["x-request-id"]) };
 }
 
 function callNode(port: number, call: Call): Promise<Answer> {
@@ -106,7 +115,7 @@ function callNode(port: number, call: Call): Promise<Answer> {
     sent.on("response", async (response) => {
       resolve(answerOf(response.statusCode ?? 0, response.headers, await text(response)));
     });
-    sent.end("x".repeat(Number(call.headers?.["content-length"] ?? 0)));
+    sent.end(call.body ?? "x".repeat(Number(call.headers?.["content-length"] ?? 0)));
   });
 }
 
@@ -114,7 +123,11 @@ async function callNext(call: Call): Promise<Answer> {
   const { path, method = "GET" } = call;
   const handler = handlers.get(method);
   if (!handler) throw new Error(`Next has no handler for ${method}.`);
-  const made = new Request(`http://localhost/api/v1${path}`, { method, headers: headersOf(call) });
+  const made = new Request(`http://localhost/api/v1${path}`, {
+    method,
+    headers: headersOf(call),
+    body: call.body,
+  });
   const response = await handler(made);
   return answerOf(response.status, Object.fromEntries(response.headers), await response.text());
 }

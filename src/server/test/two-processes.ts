@@ -35,7 +35,7 @@ export function twoProcesses({ owner, app, hot, appUrl }: TestDatabase) {
         address: approvedAddress,
         customerId,
         wanted: allFields,
-        describes: false,
+        operation: "read" as const,
         faulty: false,
       };
       return { secretHash, requestId: `req_${requests}`, ...usual, ...given };

@@ -7,13 +7,14 @@ import { Skeleton } from "@/components/skeleton";
 import { StateIcon } from "@/components/state-icon";
 import { expiringDays } from "@/contracts/access-request";
 import { trpc } from "@/trpc/client";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { TodoRow } from "./todo-row";
 
 /** Live tokens whose end is near. */
 export function ExpiresSoonCard() {
   const { data } = trpc.securityTokens.list.useQuery(
     { group: "expiring", search: "", page: 1 },
-    { refetchInterval: 10_000 },
+    { refetchInterval: fallbackInterval },
   );
   return (
     <Card label="Expires soon">

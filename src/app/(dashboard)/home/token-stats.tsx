@@ -6,12 +6,13 @@ import { Stat, Stats } from "@/components/stat";
 import { StateIcon } from "@/components/state-icon";
 import { expiringDays } from "@/contracts/access-request";
 import { trpc } from "@/trpc/client";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
 
 /** How many tokens there are, and how they stand. */
 export function TokenStats({ openRequests }: { openRequests: number | undefined }) {
   const { data } = trpc.securityTokens.list.useQuery(
     { group: "live", search: "", page: 1 },
-    { refetchInterval: 10_000 },
+    { refetchInterval: fallbackInterval },
   );
   const counts = data?.counts;
   return (

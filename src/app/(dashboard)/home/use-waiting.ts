@@ -1,9 +1,10 @@
 import { trpc } from "@/trpc/client";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import type { HomeUser } from "./home-user";
 import { myOpen, othersWaiting } from "./lists";
 import { type TodoItem, toDecide, toDisplay, toWatch } from "./todo-item";
 
-const poll = { refetchInterval: 10_000 };
+const poll = { refetchInterval: fallbackInterval };
 
 export interface Waiting {
   /** Undefined while it loads; what the person has to do comes first. */

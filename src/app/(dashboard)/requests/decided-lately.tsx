@@ -1,6 +1,7 @@
 "use client";
 
 import { trpc } from "@/trpc/client";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { firstList } from "./first-list";
 import { QueueEntry } from "./queue-entry";
 import { useRequestHref } from "./use-request-href";
@@ -17,7 +18,7 @@ interface DecidedLatelyProps {
 export function DecidedLately({ mine, currentId, onAll }: DecidedLatelyProps) {
   const hrefOf = useRequestHref();
   const { data } = trpc.accessRequests.list.useQuery(firstList(!mine, { group: "decided" }), {
-    refetchInterval: 8_000,
+    refetchInterval: fallbackInterval,
   });
   if (!data || data.requests.length === 0) return null;
   return (

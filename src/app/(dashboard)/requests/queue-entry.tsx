@@ -9,6 +9,7 @@ import { counted, kindWords } from "@/components/request/request-words";
 import { useNow } from "@/components/request/use-now";
 import { Skeleton } from "@/components/skeleton";
 import { describeSize } from "@/contracts/network";
+import { requestKindWords } from "@/contracts/request-kinds";
 import type { RouterOutputs } from "@/trpc/client";
 
 export type QueueRow = RouterOutputs["accessRequests"]["list"]["requests"][number];
@@ -38,7 +39,7 @@ export function QueueEntry({ row, href, current, fresh = false }: QueueEntryProp
       >
         <span className="flex items-baseline justify-between gap-2">
           <Mono strong className="text-[12.5px]">
-            {row.reference}
+            {row.reference ?? requestKindWords[row.kind]}
           </Mono>
           <span className={cx("text-12 whitespace-nowrap", quiet(current))} suppressHydrationWarning>
             {pending ? now && timeLeft(now, row.createdAt) : shortDate(row.decidedAt ?? row.expiresAt)}

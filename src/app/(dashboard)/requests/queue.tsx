@@ -8,6 +8,7 @@ import { useFreshRows } from "@/components/request/use-fresh-rows";
 import { SearchField } from "@/components/search-field";
 import { Segmented } from "@/components/segmented";
 import { trpc } from "@/trpc/client";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { DecidedLately } from "./decided-lately";
 import { QueueEmpty } from "./queue-empty";
 import { QueueEntry, QueueSkeleton } from "./queue-entry";
@@ -21,7 +22,7 @@ export function Queue({ role, currentId }: { role: QueueRole; currentId: string 
   const hrefOf = useRequestHref();
   const router = useRouter();
   const list = trpc.accessRequests.list.useQuery(filter.input, {
-    refetchInterval: 8_000,
+    refetchInterval: fallbackInterval,
     placeholderData: (before) => before,
   });
   const rows = list.data?.requests;
@@ -78,7 +79,7 @@ type Filter = ReturnType<typeof useQueueFilter>;
 function QueueHead({ role, filter }: { role: QueueRole; filter: Filter }) {
   const waiting = trpc.accessRequests.list.useQuery(
     { group: "waiting", mine: filter.mine, search: "", page: 1 },
-    { refetchInterval: 8_000 },
+    { refetchInterval: fallbackInterval },
   );
   return (
     <div className="grid gap-3 border-line border-b px-4 pt-4 pb-3">

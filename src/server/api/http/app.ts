@@ -3,10 +3,12 @@ import { Hono } from "hono";
 import { clientFacts } from "../client-ip";
 import { toRefusal } from "../error-map";
 import { getCustomer } from "./get-customer";
+import { getCustomers } from "./get-customers";
 import { getToken } from "./get-token";
 import { json } from "./json";
 import { logFailure } from "./log-failure";
 import { documentText } from "./openapi";
+import { postLookup } from "./post-lookup";
 import { problem } from "./problem";
 import { refuseShape } from "./shape";
 
@@ -15,6 +17,10 @@ import { refuseShape } from "./shape";
  * handler. Every operation takes every verb, since refusing one is its first step; no answer carries a CORS field.
  */
 export const publicApi = new Hono().basePath("/api/v1");
+
+publicApi.all("/customers", (c) => getCustomers(c.req.raw, clientFacts()));
+
+publicApi.all("/customers/lookup", (c) => postLookup(c.req.raw, clientFacts()));
 
 publicApi.all("/customers/:customerId", (c) =>
   getCustomer(c.req.raw, clientFacts(), c.req.param("customerId")),

@@ -1,10 +1,10 @@
 import "server-only";
-import { nameFields } from "@/contracts/customer-fields";
 import { getCustomerDetails } from "@/server/domain/customer/get-customer-details";
 import { tokenCaller } from "@/server/domain/customer/token-caller";
 import { type ClientFacts, runtime } from "@/server/runtime";
 import { readBearer } from "./bearer";
 import { json } from "./json";
+import { omittedText } from "./omitted";
 import { readCustomerParameters } from "./parameters";
 import { refuseShape } from "./shape";
 import { refuseVerdict } from "./verdict";
@@ -30,15 +30,4 @@ export async function getCustomer(
     requestId,
     answer.limits,
   );
-}
-
-/** There are as many masks as ways to ask; the usual few are written once. */
-const omittedTexts = new Map<number, string>();
-
-function omittedText(mask: number): string {
-  const known = omittedTexts.get(mask);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(nameFields(mask));
-  if (omittedTexts.size < 256) omittedTexts.set(mask, text);
-  return text;
 }

@@ -1,7 +1,12 @@
 import "server-only";
+import type { z } from "zod";
 import { customerIdSchema, fieldsParameterSchema } from "@/contracts/customer";
 import { allFields } from "@/contracts/customer-fields";
+import { limitParameterSchema, updatedSinceSchema, usualPage } from "@/contracts/customer-list";
 import type { ParameterError } from "@/contracts/problem";
+import { openCursor } from "@/server/domain/customer/list-cursor";
+import type { ListQuery } from "@/server/domain/customer/list-customers";
+import { runtime } from "@/server/runtime";
 
 const mostErrors = 10;
 
@@ -15,6 +20,28 @@ export function readCustomerParameters(customerId: string, query: URLSearchParam
   return { query: { customerId: id.data, wanted }, errors };
 }
 
+/** What a list asks for, or null and what is wrong with it. A cursor holds for the list that it came from. */
+export function readListParameters(query: URLSearchParams): {
+  query: ListQuery | null;
+  errors: ParameterError[];
+} {
+  const errors = unknownParameters(query, ["limit", "cursor", "updated_since", "fields"]);
+  const limit = readOne(query, "limit", limitParameterSchema, errors) ?? usualPage;
+  const since = readOne(query, "updated_since", updatedSinceSchema, errors);
+  const bounds = { since, wanted: readFields(query, errors) };
+  const cursor = query.get("cursor");
+  const after = cursor === null ? null : openCursor(runtime().keys, cursor, bounds);
+  if (cursor !== null && after === null) errors.push(brokenCursor);
+  if (errors.length > 0) return { query: null, errors: errors.slice(0, mostErrors) };
+  return { query: { limit, after, ...bounds }, errors };
+}
+
+export const brokenCursor: ParameterError = {
+  parameter: "cursor",
+  message:
+    "This cursor was not made for this list. Give it as next_cursor gave it, with the same token, fields and updated_since.",
+};
+
 /** An error for each name that the operation does not know, and for each that comes twice. */
 export function unknownParameters(query: URLSearchParams, known: readonly string[]): ParameterError[] {
   const names = [...new Set(query.keys())];
@@ -25,11 +52,21 @@ export function unknownParameters(query: URLSearchParams, known: readonly string
   });
 }
 
-function readFields(query: URLSearchParams, errors: ParameterError[]): number {
-  const text = query.get("fields");
-  if (text === null) return allFields;
-  const fields = fieldsParameterSchema.safeParse(text);
-  if (fields.success) return fields.data;
-  for (const { message } of fields.error.issues) errors.push({ parameter: "fields", message });
-  return 0;
+/** The mask of `?fields=`; every field where it is not there. */
+export function readFields(query: URLSearchParams, errors: ParameterError[]): number {
+  return readOne(query, "fields", fieldsParameterSchema, errors) ?? allFields;
+}
+
+function readOne<T>(
+  query: URLSearchParams,
+  parameter: string,
+  schema: z.ZodType<T, string>,
+  errors: ParameterError[],
+): T | null {
+  const text = query.get(parameter);
+  if (text === null) return null;
+  const read = schema.safeParse(text);
+  if (read.success) return read.data;
+  for (const { message } of read.error.issues) errors.push({ parameter, message });
+  return null;
 }

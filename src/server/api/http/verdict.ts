@@ -24,15 +24,19 @@ export function refuseVerdict(verdict: ProblemCode, answer: ReadAnswer, asked: A
   const retryAfter: Record<string, string> =
     answer.retryAfter === null ? {} : { "Retry-After": String(answer.retryAfter) };
   const headers = { ...limitHeaders(answer.limits), ...retryAfter };
-  return problem(verdict, asked.requestId, { ...factsOf(verdict, asked), headers });
+  return problem(verdict, asked.requestId, { ...factsOf(verdict, answer, asked), headers });
 }
 
-function factsOf(verdict: ProblemCode, { address, errors }: Asked): ProblemFacts {
+function factsOf(
+  verdict: ProblemCode,
+  { missingScope }: ReadAnswer,
+  { address, errors }: Asked,
+): ProblemFacts {
   switch (verdict) {
     case "ip_not_allowed":
       return { detail: addressDetail(address), client_ip: address };
     case "scope_missing":
-      return { detail: "This token was not approved for customers:read.", scope: "customers:read" };
+      return { detail: `This token was not approved for ${missingScope}.`, scope: missingScope ?? undefined };
     case "invalid_parameter":
       return { detail: "The parameters named in errors are not valid.", errors };
     default:
@@ -46,7 +50,7 @@ const details: Partial<Record<ProblemCode, string>> = {
   token_expired: "This security token has expired. Ask its owner for a new one.",
   rate_limited: "Too many requests. Wait as long as Retry-After says.",
   daily_limit_reached: "This token has read as many customers as it may today. The day is UTC's.",
-  customer_not_found: "No customer has this id.",
+  customer_not_found: "No customer has this identifier.",
 };
 
 function addressDetail(address: string | null): string {

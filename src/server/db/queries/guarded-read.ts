@@ -1,5 +1,9 @@
 import "server-only";
+import type { LookupField } from "../../../contracts/customer-lookup";
 import type { HotClient } from "../client";
+
+/** What is asked; a lookup by the name of its identifier, or as such where it named none. */
+export type Operation = "read" | "describe" | "list" | "lookup" | LookupField;
 
 /** One request as the guarded read takes it. */
 export interface GuardedRequest {
@@ -10,12 +14,32 @@ export interface GuardedRequest {
   /** Every network that holds the address; none opens for no address. */
   prefixes: readonly string[];
   requestId: string;
-  /** Null where the request describes its token, or where its parameters did not parse. */
+  operation: Operation;
+  /** Null where the request reads no customer by id, or where its parameters did not parse. */
   customerId: string | null;
+  /** What a customer is looked up by. */
+  value?: string | null;
   /** Mask of the fields asked for (contracts/customer-fields). */
   wanted: number;
-  describes: boolean;
   faulty: boolean;
+  /** Which page a list asks for. */
+  page?: PageRequest | null;
+}
+
+export interface PageRequest {
+  limit: number;
+  /** RFC 3339 with microseconds; null for all customers, by id. */
+  since: string | null;
+  after: PageEnd | null;
+}
+
+/** Where a page ended: the place that the next one begins behind. */
+export interface PageEnd {
+  /** The token that the place was given to. */
+  token: string;
+  id: string;
+  /** When that customer was changed, in a list by time of change. */
+  at: string | null;
 }
 
 /** One answer, in the order of the requests. Limits are null for a secret that nobody knows. */
@@ -31,11 +55,14 @@ export interface GuardedRow {
   dailyLeft: number;
   dailyReset: number;
   retryAfter: number | null;
+  missingScope: string | null;
+  /** JSON of how a list's page ended. */
+  pageEnd: string | null;
 }
 
 /**
  * Authorises, limits, reads and records a batch in one prepared call and one transaction; resolves once it is committed
- * (postgres.js settles a query at ReadyForQuery).
+ * (postgres.js settles a query at ReadyForQuery). A request for a page comes alone.
  */
 export async function guardedRead(
   hot: HotClient,
@@ -43,9 +70,12 @@ export async function guardedRead(
 ): Promise<GuardedRow[]> {
   const callers = distinctCallers(requests);
   const column = (of: (request: GuardedRequest) => string | null) => arrayText(requests.map(of));
+  const page = requests[0]?.page ?? null;
+  const values = requests.some(({ value }) => value != null) ? column(({ value }) => value ?? null) : null;
   const rows = await hot<GuardedRow[]>`
     select place, verdict, body, omitted, rate_limit as "rateLimit", rate_left as "rateLeft", rate_reset as "rateReset",
-      daily_limit as "dailyLimit", daily_left as "dailyLeft", daily_reset as "dailyReset", retry_after as "retryAfter"
+      daily_limit as "dailyLimit", daily_left as "dailyLeft", daily_reset as "dailyReset", retry_after as "retryAfter",
+      missing_scope as "missingScope", page_end as "pageEnd"
     from countersign_guarded_read(
       ${arrayText(callers.first.map(({ secretHash }) => `\\x${secretHash}`))}::bytea[],
       ${arrayText(callers.first.map(({ address }) => address))}::inet[],
@@ -54,12 +84,17 @@ export async function guardedRead(
       ${column(({ requestId }) => requestId)}::text[],
       ${column(({ customerId }) => customerId)}::text[],
       ${`{${requests.map(({ wanted }) => wanted).join(",")}}`}::integer[],
-      ${column(({ describes }) => (describes ? "t" : "f"))}::boolean[],
-      ${column(({ faulty }) => (faulty ? "t" : "f"))}::boolean[]
+      ${column(({ operation }) => operation)}::text[],
+      ${column(({ faulty }) => (faulty ? "t" : "f"))}::boolean[],
+      ${values}::text[],
+      ${page?.limit ?? null}::integer,
+      ${page?.after?.token ?? null}::uuid,
+      ${page?.since ?? null}::text::timestamptz,
+      ${page?.after?.at ?? null}::text::timestamptz,
+      ${page?.after?.id ?? null}::text
     )`;
   return inOrder(rows, requests.length);
 }
-
 /** Each pair of secret and address once, and the place of every request's caller among them, from 1. */
 function distinctCallers(requests: readonly GuardedRequest[]) {
   const places = new Map<string, number>();

@@ -6,7 +6,7 @@ import { accessRequests, approvalCodes, messages, oneTimeLinks, roles, userRoles
 export type MessageRow = typeof messages.$inferSelect;
 export type NewMessage = Pick<
   typeof messages.$inferInsert,
-  "kind" | "recipientId" | "mailbox" | "accessRequestId" | "linkId" | "idempotencyKey"
+  "kind" | "recipientId" | "mailbox" | "accessRequestId" | "linkId" | "tokenId" | "details" | "idempotencyKey"
 >;
 
 /** Inserts into the outbox; null where the idempotency key is there already. */

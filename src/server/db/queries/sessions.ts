@@ -61,6 +61,25 @@ const isLive = (idleMinutes: number): SQL => sql`
   s.ended_at is null and s.expires_at > countersign_now()
   and s.last_seen_at > countersign_now() - make_interval(mins => ${idleMinutes})`;
 
+export interface HeldSession extends Record<string, unknown> {
+  sessionId: string;
+  permissions: Permission[];
+}
+
+/** Those of these sessions that are still live, each with what its person may do now. */
+export async function findLiveSessions(
+  db: Executor,
+  ids: readonly string[],
+  idleMinutes: number,
+): Promise<HeldSession[]> {
+  return db.execute<HeldSession>(sql`
+    select s.id as "sessionId",
+      array(select distinct rp.permission from user_roles ur join role_permissions rp on rp.role_id = ur.role_id
+        where ur.user_id = u.id) as permissions
+    from sessions s join users u on u.id = s.user_id
+    where s.id = any(${sql.param([...ids])}::uuid[]) and u.status = 'active' and ${isLive(idleMinutes)}`);
+}
+
 /** Written at most once a minute, so that reading a page does not write a row. */
 export async function touchSession(db: Executor, id: string): Promise<void> {
   await db

@@ -1,19 +1,33 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
-import {
-  displayDays,
-  expiringDays,
-  type NetworkState,
-  type TokenState,
-} from "../../../contracts/access-request";
+import type { TokenState } from "../../../contracts/access-request";
+import type { TokenRequestKind } from "../../../contracts/request-kinds";
 import type { Scope } from "../../../contracts/scopes";
+import type { TokenGroup } from "../../../contracts/token-filters";
 import type { Executor } from "../client";
 import { dated } from "./dated";
+import {
+  endsWithin,
+  likeWords,
+  newestGrant,
+  type OwnerFilter,
+  ownedBy,
+  ownerLeft,
+  searchedNetwork,
+  tokenState,
+} from "./token-conditions";
+
+/** How the display of a granted secret stands; null where none was ever granted. */
+export type DisplayStanding = "waiting" | "again" | "unsaved" | "lapsed" | "settled" | null;
 
 export interface TokenListRow extends Record<string, unknown> {
   id: string;
   reference: string;
+  /** What was signed. */
   purpose: string;
+  /** What people call it; null: its purpose. */
+  name: string | null;
+  notes: string;
   scopes: Scope[];
   ratePerMinute: number;
   dailyLimit: number;
@@ -28,8 +42,11 @@ export interface TokenListRow extends Record<string, unknown> {
   revokedByName: string | null;
   lastFour: string | null;
   displayedAt: Date | null;
+  /** Allowed requests since the token began. */
+  uses: number;
   lastUsedAt: Date | null;
   lastUsedFrom: string | null;
+  /** Of the request that the token began with: the one that was approved, else the newest. */
   requestId: string | null;
   requestStatus: string | null;
   requestedAt: Date | null;
@@ -37,63 +54,74 @@ export interface TokenListRow extends Record<string, unknown> {
   decidedAt: Date | null;
   deciderName: string | null;
   decisionNote: string | null;
+  /** The request that waits for a decision now. */
+  openRequestId: string | null;
+  openRequestKind: TokenRequestKind | null;
+  /** The newest grant of a secret: what for, by whom it is displayed, and how that stands. */
+  grantKind: TokenRequestKind | null;
+  grantOwnerId: string | null;
+  grantOwnerName: string | null;
+  grantedAt: Date | null;
+  grantOverlapSeconds: number | null;
+  display: DisplayStanding;
   state: TokenState;
 }
 
 /** One row a token with its derived state; the state decides nothing. */
 const listed = sql`
-  select t.id, t.reference, t.purpose, t.scopes, t.rate_per_minute as "ratePerMinute", t.daily_limit as "dailyLimit",
-    t.created_at as "createdAt", t.expires_at as "expiresAt", t.approved_at as "approvedAt", t.revoked_at as "revokedAt",
-    t.created_by as "ownerId", owner.name as "ownerName",
-    not exists (select 1 from user_roles ur join role_permissions rp on rp.role_id = ur.role_id
-      where ur.user_id = t.created_by and rp.permission = 'api_settings.manage' and owner.status = 'active') as "ownerLeft",
+  select t.id, t.reference, t.purpose, t.name, t.notes, t.scopes, t.rate_per_minute as "ratePerMinute",
+    t.daily_limit as "dailyLimit", t.created_at as "createdAt", t.expires_at as "expiresAt", t.approved_at as "approvedAt",
+    t.revoked_at as "revokedAt", t.created_by as "ownerId", owner.name as "ownerName", ${ownerLeft} as "ownerLeft",
     (select name from users where id = t.revoked_by) as "revokedByName",
     s.last_four as "lastFour", s.displayed_at as "displayedAt",
-    used.at as "lastUsedAt", host(used.client_ip) as "lastUsedFrom",
+    coalesce(u.uses, 0)::float8 as uses, u.last_used_at as "lastUsedAt", host(u.last_used_from) as "lastUsedFrom",
     r.id as "requestId", r.status as "requestStatus", r.created_at as "requestedAt", r.expires_at as "requestExpiresAt",
     r.decided_at as "decidedAt", (select name from users where id = r.decided_by) as "deciderName",
-    r.decision_note as "decisionNote",
-    case
-      when t.revoked_at is not null then 'revoked'
-      when t.approved_at is not null and t.expires_at <= countersign_now() then 'expired'
-      when t.approved_at is not null and s.id is null and t.approved_at + make_interval(days => ${displayDays}) <= countersign_now() then 'lapsed'
-      when t.approved_at is not null and s.id is null then 'approved'
-      when t.approved_at is not null and s.saved_at is null and s.first_used_at is null then 'displayed'
-      when t.approved_at is not null and t.expires_at <= countersign_now() + make_interval(days => ${expiringDays}) then 'expiring'
-      when t.approved_at is not null then 'live'
-      when r.status = 'pending' and r.expires_at > countersign_now() then 'pending'
-      when r.status = 'rejected' then 'rejected'
-      else 'draft'
-    end as state
+    r.decision_note as "decisionNote", o.id as "openRequestId", o.kind as "openRequestKind",
+    g.kind as "grantKind", g.requested_by as "grantOwnerId", (select name from users where id = g.requested_by) as "grantOwnerName",
+    g.decided_at as "grantedAt", g.overlap_seconds as "grantOverlapSeconds", g.display,
+    ${tokenState} as state
   from security_tokens t
   join users owner on owner.id = t.created_by
-  left join lateral (select * from access_requests a where a.token_id = t.id order by a.created_at desc limit 1) r on true
-  left join lateral (select * from token_secrets x where x.token_id = t.id order by x.displayed_at desc limit 1) s on true
+  left join token_usage u on u.token_id = t.id
   left join lateral (
-    select e.at, e.client_ip from audit_events e
-    where e.token_id = t.id and e.actor_kind = 'token' and e.outcome = 'allowed' order by e.id desc limit 1) used on true
+    select * from access_requests a
+    where a.token_id = t.id and (t.approved_at is null or (a.kind = 'new_token' and a.status = 'approved'))
+    order by a.created_at desc limit 1) r on true
+  left join lateral (
+    select * from access_requests a
+    where a.token_id = t.id and a.status = 'pending' and a.expires_at > countersign_now() limit 1) o on true
+  left join lateral (
+    select *, bool_or(x.saved_at is not null or x.first_used_at is not null) over () as settled
+    from token_secrets x where x.token_id = t.id order by x.displayed_at desc limit 1) s on true
+  left join lateral (${newestGrant}) g on true
   where t.discarded_at is null`;
 
-const groups: Record<string, SQL> = {
+const groups: Record<TokenGroup, SQL> = {
   all: sql`true`,
   live: sql`state in ('live', 'displayed', 'approved')`,
-  pending: sql`state in ('pending', 'draft')`,
+  pending: sql`(state = 'draft' or "openRequestId" is not null)`,
   expiring: sql`state = 'expiring'`,
   ended: sql`state in ('expired', 'revoked', 'rejected', 'lapsed')`,
 };
 
 export interface TokenFilter {
-  group: "all" | "live" | "pending" | "expiring" | "ended";
+  group: TokenGroup;
   search: string;
-  page: number;
-  size: number;
+  owner: OwnerFilter;
+  within: number | null;
 }
 
-/** Tokens whose reference, purpose or any network's text holds the search words, newest first. */
-export async function listTokenRows(db: Executor, filter: TokenFilter): Promise<TokenListRow[]> {
+/** The tokens of a filter: newest first, or the next to end first where it is asked for those that end. */
+export async function listTokenRows(
+  db: Executor,
+  filter: TokenFilter,
+  { page, size }: { page: number; size: number },
+): Promise<TokenListRow[]> {
+  const order = filter.within === null ? sql`"createdAt" desc` : sql`"expiresAt"`;
   const rows = await db.execute(sql`
-    select * from (${listed}) as listed where ${groups[filter.group]} and ${matches(filter.search)}
-    order by "createdAt" desc, id limit ${filter.size + 1} offset ${(filter.page - 1) * filter.size}`);
+    select * from (${listed}) as listed where ${groups[filter.group]} and ${matches(filter)}
+    order by ${order}, id limit ${size} offset ${(page - 1) * size}`);
   return dated(rows);
 }
 
@@ -102,79 +130,52 @@ export async function findTokenRow(db: Executor, tokenId: string): Promise<Token
   return dated<TokenListRow>(rows)[0] ?? null;
 }
 
-/** This person's token that most wants attention: approved, displayed but unsaved, pending, draft; newest first. */
-export async function findCurrentToken(db: Executor, ownerId: string): Promise<string | null> {
+/** This person's token that most wants attention: one whose secret is to be displayed, then pending, then draft; newest first. */
+export async function findCurrentToken(db: Executor, personId: string): Promise<string | null> {
   const rows = await db.execute<{ id: string }>(sql`
-    select id from (${listed}) as listed
-    where "ownerId" = ${ownerId} and state in ('approved', 'displayed', 'pending', 'draft')
-    order by array_position(array['approved', 'displayed', 'pending', 'draft'], state), "createdAt" desc limit 1`);
+    select id from (
+      select *, case
+        when "grantOwnerId" = ${personId} and display = 'waiting' and state not in ('revoked', 'expired') then 1
+        when "grantOwnerId" = ${personId} and display in ('again', 'unsaved') and state = 'displayed' then 2
+        when "ownerId" = ${personId} and state = 'pending' then 3
+        when "ownerId" = ${personId} and state = 'draft' then 4
+      end as urgency from (${listed}) as listed) as ranked
+    where urgency is not null order by urgency, "createdAt" desc limit 1`);
   return rows[0]?.id ?? null;
 }
 
-/** How many tokens each group holds, for the filter's labels. */
-export async function countTokenGroups(db: Executor): Promise<Record<TokenFilter["group"], number>> {
-  const rows = await db.execute<Record<TokenFilter["group"], number>>(sql`
+/** How many tokens of the filter each group holds, for the filter's labels. */
+export async function countTokenGroups(
+  db: Executor,
+  filter: Omit<TokenFilter, "group">,
+): Promise<Record<TokenGroup, number>> {
+  const rows = await db.execute<Record<TokenGroup, number>>(sql`
     select count(*)::int as all, count(*) filter (where ${groups.live})::int as live,
       count(*) filter (where ${groups.pending})::int as pending, count(*) filter (where ${groups.expiring})::int as expiring,
       count(*) filter (where ${groups.ended})::int as ended
-    from (${listed}) as listed`);
+    from (${listed}) as listed where ${matches(filter)}`);
   return rows[0] ?? { all: 0, live: 0, pending: 0, expiring: 0, ended: 0 };
 }
 
-function matches(search: string): SQL {
+/** Everyone who generated a token, by name: whom the lists can be narrowed to. */
+export async function listTokenOwners(db: Executor): Promise<Array<{ id: string; name: string }>> {
+  const rows = await db.execute<{ id: string; name: string }>(sql`
+    select id, name from users where id in (select created_by from security_tokens where discarded_at is null)
+    order by name, id limit 200`);
+  return [...rows];
+}
+
+function matches({ search, owner, within }: Omit<TokenFilter, "group">): SQL {
+  return sql`${ownedBy(owner)} and ${endsWithin(within)} and ${named(search)}`;
+}
+
+/** Words in its texts or in those of its networks; an address also finds the networks that it lies in. */
+function named(search: string): SQL {
   if (search === "") return sql`true`;
-  const like = `%${search.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
-  return sql`(lower(reference) like ${like} or lower(purpose) like ${like} or exists (
-    select 1 from approved_networks n where n.token_id = listed.id and text(n.network) like ${like}))`;
-}
-
-export interface NetworkListRow extends Record<string, unknown> {
-  id: string;
-  tokenId: string;
-  reference: string;
-  purpose: string;
-  network: string;
-  label: string;
-  approvedByName: string;
-  approvedAt: Date;
-  /** Its own expiry, or its token's. */
-  expiresAt: Date;
-  revokedAt: Date | null;
-  revokedByName: string | null;
-  state: NetworkState;
-  total: number;
-}
-
-const networks = sql`
-  select n.id, n.token_id as "tokenId", t.reference, t.purpose, text(n.network) as network, n.label,
-    a.name as "approvedByName", n.approved_at as "approvedAt", least(n.expires_at, t.expires_at) as "expiresAt",
-    coalesce(n.revoked_at, t.revoked_at) as "revokedAt",
-    (select name from users where id = coalesce(n.revoked_by, t.revoked_by)) as "revokedByName",
-    case
-      when n.revoked_at is not null or t.revoked_at is not null then 'revoked'
-      when least(n.expires_at, t.expires_at) <= countersign_now() then 'expired'
-      when least(n.expires_at, t.expires_at) <= countersign_now() + make_interval(days => ${expiringDays}) then 'expiring'
-      else 'live'
-    end as state
-  from approved_networks n join security_tokens t on t.id = n.token_id join users a on a.id = n.approved_by`;
-
-/** Approved IPs, live ones first, whose network, label, token or purpose holds the search words. */
-export async function listNetworkRows(
-  db: Executor,
-  filter: { search: string; page: number; size: number },
-): Promise<NetworkListRow[]> {
-  const like = `%${filter.search.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
-  const rows = await db.execute(sql`
-    select *, count(*) over ()::int as total from (${networks}) as listed
-    where lower(network || ' ' || label || ' ' || reference || ' ' || purpose) like ${like}
-    order by state in ('live', 'expiring') desc, "approvedAt" desc, id
-    limit ${filter.size} offset ${(filter.page - 1) * filter.size}`);
-  return dated(rows);
-}
-
-export async function networksOfToken(db: Executor, tokenId: string): Promise<NetworkListRow[]> {
-  const rows = await db.execute(
-    sql`select *, count(*) over ()::int as total from (${networks}) as listed where "tokenId" = ${tokenId} order by network`,
-  );
-  return dated(rows);
+  const like = likeWords(search);
+  const cidr = searchedNetwork(search);
+  const inside = cidr ? sql`or n.network && ${cidr}::cidr` : sql``;
+  return sql`(lower(reference || ' ' || purpose || ' ' || coalesce(name, '')) like ${like} or exists (
+    select 1 from approved_networks n where n.token_id = listed.id
+      and (lower(text(n.network) || ' ' || n.label) like ${like} ${inside})))`;
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { decideOpenRequest, type RequestRow } from "../../db/queries/access-requests";
 import { markCodeUsed } from "../../db/queries/approval-codes";
-import { insertNotifications } from "../../db/queries/notifications";
+import { insertNotifications, markNotificationsRead } from "../../db/queries/notifications";
 import { failAttempt, requireTurn } from "../access/attempt-delay";
 import { lockAndRequire } from "../access/require-still";
 import { recordEvent } from "../audit/record-event";
@@ -116,6 +116,7 @@ async function decide(
     accessRequestId: request.id,
     details: { digest: request.digest.toString("hex"), requester: request.requestedBy },
   });
+  await markNotificationsRead(context.db, context.actor.userId, { accessRequestId: request.id });
 }
 
 async function tellRequester(

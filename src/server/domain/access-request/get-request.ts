@@ -43,6 +43,7 @@ export async function getRequest(context: UserContext, input: { requestId: strin
 function signedSet({ request, lapsed }: RequestRow) {
   return {
     id: request.id,
+    kind: request.kind,
     purpose: request.purpose,
     reason: request.reason,
     digest: request.digest.toString("hex"),

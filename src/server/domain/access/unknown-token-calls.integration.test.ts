@@ -29,7 +29,7 @@ describe("calls with tokens that nobody knows", () => {
         requestId: "req_flood",
         customerId,
         wanted: 1,
-        describes: false,
+        operation: "read",
         faulty: false,
       });
     const flood = await Promise.all(
@@ -67,7 +67,7 @@ describe("calls with tokens that nobody knows", () => {
           requestId: "req_flood",
           customerId: "cus_1",
           wanted: 1,
-          describes: false,
+          operation: "read",
           faulty: false,
         }),
       );
@@ -89,7 +89,7 @@ describe("calls with tokens that nobody knows", () => {
       requestId: "req_flood",
       customerId: null,
       wanted: 1,
-      describes: true,
+      operation: "describe",
       faulty: false,
     });
     await reads.close();

@@ -37,6 +37,7 @@ export const auditActions = [
   "code.resent",
   "code.renewed",
   "customer.read",
+  "customer.looked_up",
   "customer.listed",
   "customer.viewed",
   "customer.revealed",

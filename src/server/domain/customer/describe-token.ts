@@ -7,5 +7,5 @@ import type { TokenCaller } from "./token-caller";
  * the rate but not by the day, and recorded.
  */
 export function describeToken(reads: ReadQueue, caller: TokenCaller, faulty: boolean): Promise<ReadAnswer> {
-  return reads.ask({ ...caller, customerId: null, wanted: 0, describes: true, faulty });
+  return reads.ask({ ...caller, customerId: null, wanted: 0, operation: "describe", faulty });
 }

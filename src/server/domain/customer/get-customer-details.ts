@@ -19,5 +19,5 @@ export function getCustomerDetails(
   query: CustomerQuery | null,
 ): Promise<ReadAnswer> {
   const { customerId, wanted } = query ?? { customerId: null, wanted: 0 };
-  return reads.ask({ ...caller, customerId, wanted, describes: false, faulty: query === null });
+  return reads.ask({ ...caller, customerId, wanted, operation: "read", faulty: query === null });
 }

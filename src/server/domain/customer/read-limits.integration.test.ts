@@ -38,7 +38,7 @@ describe("limits", () => {
     expect(await token.usage()).toMatchObject({ rate_left: 600, customers_read: 100 });
     const refused = await token.ask();
     expect(refused).toMatchObject({ verdict: "daily_limit_reached", retryAfter: 43_200 });
-    expect(await token.ask({ customerId: null, describes: true })).toMatchObject({ verdict: null });
+    expect(await token.ask({ customerId: null, operation: "describe" })).toMatchObject({ verdict: null });
     await sql`update token_usage set day = '2029-12-31' where token_id = ${token.tokenId}`;
     expect(await token.ask()).toMatchObject({ verdict: null, limits: { daily: { left: 99 } } });
   });

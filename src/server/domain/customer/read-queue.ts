@@ -1,11 +1,17 @@
 import "server-only";
 import type { ProblemCode } from "../../../contracts/problem";
 import type { HotClient } from "../../db/client";
-import { type GuardedRequest, type GuardedRow, guardedRead } from "../../db/queries/guarded-read";
+import {
+  type GuardedRequest,
+  type GuardedRow,
+  guardedRead,
+  type Operation,
+  type PageEnd,
+} from "../../db/queries/guarded-read";
 import { addUnknownTokenCalls } from "../../db/queries/unknown-token-calls";
 import { placeOf } from "../access/address-block";
 import { createUnknownTokenCalls, type UnknownTokenCalls } from "../access/unknown-token-calls";
-import { createBatcher } from "./batcher";
+import { type Batcher, createBatcher } from "./batcher";
 
 export type ReadRequest = Omit<GuardedRequest, "prefixes">;
 
@@ -24,9 +30,20 @@ export interface ReadAnswer {
   /** Null until token and address have passed. */
   limits: ReadLimits | null;
   retryAfter: number | null;
+  missingScope: string | null;
+  /** How a list's page ended; null where there is none. */
+  page: PageAnswer | null;
 }
 
-/** Where every read of the public API goes; one a process. */
+export interface PageAnswer {
+  more: boolean;
+  /** The place of the last customer given; its id is null on an empty page. */
+  end: Omit<PageEnd, "id"> & { id: string | null };
+  /** In a list by time of change: every change before this time is in this page or in those before. */
+  settled: string | null;
+}
+
+/** Where every read, lookup and list of the public API goes; one a process. */
 export interface ReadQueue {
   ask(request: ReadRequest): Promise<ReadAnswer>;
   /** Takes nothing more, answers what waits, and writes down what was counted. */
@@ -36,6 +53,9 @@ export interface ReadQueue {
 export interface ReadQueueOptions {
   batch?: number;
   queue?: number;
+  /** Lookups in one call, and how many of them, and of lists, may wait. */
+  lookupBatch?: number;
+  asideQueue?: number;
   patience?: number;
   unknownPerMinute?: number;
   unknownBlocks?: number;
@@ -46,54 +66,76 @@ export interface ReadQueueOptions {
 
 /**
  * Guarantee: every answer was authorised, limited and recorded in the transaction that read it, which is committed
- * (rule 10). Rejects with `unavailable` where the queue is full or the database is away.
+ * (rule 10). Reads, lookups and lists queue apart, each with one call in flight, so that none waits for another's. Rejects
+ * with `unavailable` where its queue is full or the database is away. The client needs a connection for each, and one more.
  */
 export function createReadQueue(hot: HotClient, options: ReadQueueOptions = {}): ReadQueue {
-  const { batch = 64, queue = 2048, patience = 12_000 } = options;
+  const { batch = 64, queue = 2048, lookupBatch = 16, asideQueue = 256, patience = 12_000 } = options;
   const onFault = nowAndThen(options.onFault ?? (() => {}));
   const unknown = createUnknownTokenCalls({
     perMinute: options.unknownPerMinute ?? 60,
     blocks: options.unknownBlocks ?? 4096,
   });
-  const batcher = createBatcher((requests: readonly GuardedRequest[]) => guardedRead(hot, requests), {
-    batch,
-    queue,
-    patience,
-    onFault,
+  const queueOf = (size: number, most: number): Queue => ({
+    most,
+    batcher: createBatcher((requests: readonly GuardedRequest[]) => guardedRead(hot, requests), {
+      ...{ batch: size, queue: most, patience, onFault },
+    }),
   });
+  const reads = queueOf(batch, queue);
+  const lookups = queueOf(lookupBatch, asideQueue);
+  const lists = queueOf(1, asideQueue);
   const flushing = setInterval(() => void flush(hot, unknown, onFault), options.flushEvery ?? 10_000);
   flushing.unref();
+
+  function queueFor(operation: Operation): Queue {
+    if (operation === "read" || operation === "describe") return reads;
+    return operation === "list" ? lists : lookups;
+  }
 
   return {
     async ask(request) {
       const { prefixes, block } = placeOf(request.address);
+      const { batcher, most } = queueFor(request.operation);
       // A flooding block may hold a quarter of the queue; below that a genuine token among its calls is still served.
-      if (unknown.isOver(block) && batcher.waiting() >= queue / 4) return slowed(unknown);
+      if (unknown.isOver(block) && batcher.waiting() >= most / 4) return slowed(unknown);
       const row = await batcher.ask({ ...request, prefixes });
       if (row.verdict !== "token_invalid") return toAnswer(row);
       return unknown.count(block) ? slowed(unknown) : toAnswer(row);
     },
     async close() {
       clearInterval(flushing);
-      await batcher.close();
+      await Promise.all([reads, lookups, lists].map(({ batcher }) => batcher.close()));
       await flush(hot, unknown, onFault);
     },
   };
 }
 
+interface Queue {
+  batcher: Batcher<GuardedRequest, GuardedRow>;
+  most: number;
+}
+
 function slowed(unknown: UnknownTokenCalls): ReadAnswer {
-  return { verdict: "rate_limited", body: null, omitted: 0, limits: null, retryAfter: unknown.secondsLeft() };
+  const nothing = { body: null, omitted: 0, limits: null, missingScope: null, page: null };
+  return { ...nothing, verdict: "rate_limited", retryAfter: unknown.secondsLeft() };
 }
 
 function toAnswer(row: GuardedRow): ReadAnswer {
-  const { body, omitted, retryAfter, rateLimit } = row;
+  const { body, omitted, retryAfter, rateLimit, missingScope } = row;
   const verdict = row.verdict as ProblemCode | null;
-  if (rateLimit === null || verdict === "ip_not_allowed") {
-    return { verdict, body, omitted, retryAfter, limits: null };
-  }
+  const page = row.pageEnd === null ? null : toPage(row.pageEnd);
+  const told = { verdict, body, omitted, retryAfter, missingScope, page };
+  if (rateLimit === null || verdict === "ip_not_allowed") return { ...told, limits: null };
   const rate = { limit: rateLimit, left: row.rateLeft, reset: row.rateReset };
   const daily = { limit: row.dailyLimit, left: row.dailyLeft, reset: row.dailyReset };
-  return { verdict, body, omitted, retryAfter, limits: { rate, daily } };
+  return { ...told, limits: { rate, daily } };
+}
+
+/** The one thing that Postgres tells as JSON for this process to read. */
+function toPage(text: string): PageAnswer {
+  const { more, token, id, at, settled } = JSON.parse(text);
+  return { more, end: { token, id, at }, settled };
 }
 
 async function flush(

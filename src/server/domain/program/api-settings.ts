@@ -1,12 +1,13 @@
 import "server-only";
 import { networkContains } from "../../../contracts/network";
 import { activeHolders } from "../../db/queries/people";
+import { listTokenOwners } from "../../db/queries/token-list";
 import type { PermittedContext } from "../context";
 import { programSettings } from "./program-settings";
 
 const loopback = ["127.0.0.1", "::1"];
 
-/** What the API Settings form starts from: defaults, widest ranges, who would be asked, and one's own address. */
+/** What the API Settings form starts from: defaults, widest ranges, who would be asked, whose tokens there are, and one's own address. */
 export async function apiSettings(context: PermittedContext<"api_settings.manage">) {
   const program = await programSettings(context);
   const approvers = await activeHolders(context.db, "access_requests.decide", context.actor.userId);
@@ -21,6 +22,7 @@ export async function apiSettings(context: PermittedContext<"api_settings.manage
     widestIpv6: program.widestIpv6,
     unrequestable: context.settings.unrequestableNetworks,
     approvers: approvers.map(({ id, name }) => ({ id, name })),
+    owners: await listTokenOwners(context.db),
     myAddresses: ownAddresses(context),
   };
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import type { InvitationFacts, PasswordResetFacts } from "@/contracts/mail";
+import type { InvitationFacts, PasswordResetFacts } from "@/contracts/mail-facts";
 import { fact, greeting, type MailDocument, oneLine } from "../document";
 import { exactly, weekday } from "../words";
 

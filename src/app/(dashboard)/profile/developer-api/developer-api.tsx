@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from "react";
 import { trpc } from "@/trpc/client";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { Guarded } from "../../guarded";
 import { DeveloperApiSkeleton } from "./developer-api-skeleton";
 import { LibraryContext } from "./library-context";
@@ -17,7 +18,7 @@ export function DeveloperApi({ signedInAs, seesRecords, children }: DeveloperApi
   const [secret, setSecret] = useState("");
   const query = trpc.developerApi.open.useQuery(undefined, {
     retry: false,
-    refetchInterval: ({ state }) => (state.status === "error" ? false : 10_000),
+    refetchInterval: (query) => (query.state.status === "error" ? false : fallbackInterval(query)),
     refetchOnWindowFocus: ({ state }) => state.status !== "error",
   });
   const { data } = query;

@@ -1,5 +1,5 @@
 import { longestTokenDays } from "@/contracts/access-request";
-import type { RequestDetail, RequestNetwork } from "./request-detail";
+import type { RequestDetail, RequestNetwork, TokenAsked } from "./request-detail";
 
 export interface Check {
   ok: boolean;
@@ -16,9 +16,9 @@ export function checksOf(request: RequestDetail, networks: readonly RequestNetwo
   return [
     ...(request.mayDecide ? [{ ok: true, text: "You did not ask for this yourself" }] : []),
     widthCheck(request, networks),
-    lifeCheck(request),
+    ...(request.token ? [lifeCheck(request, request.token)] : []),
     overlapCheck(request),
-    ...fieldChecks(request),
+    ...(request.token ? fieldChecks(request.token) : []),
   ];
 }
 
@@ -32,7 +32,7 @@ function widthCheck({ limits }: RequestDetail, networks: readonly RequestNetwork
     : { ok: false, text: `${capital(spoken(wide.length))} wider than the limit of today, ${limit}` };
 }
 
-function lifeCheck({ tokenExpiresAt, createdAt }: RequestDetail): Check {
+function lifeCheck({ createdAt }: RequestDetail, { tokenExpiresAt }: TokenAsked): Check {
   const days = Math.floor((tokenExpiresAt.getTime() - createdAt.getTime()) / day);
   const life = days === 1 ? "1 day" : `${days} days`;
   return days <= longestTokenDays
@@ -51,7 +51,7 @@ function overlapCheck({ overlaps }: RequestDetail): Check {
   };
 }
 
-function fieldChecks({ scopes }: RequestDetail): Check[] {
+function fieldChecks({ scopes }: TokenAsked): Check[] {
   return [
     ...(scopes.includes("customers:list")
       ? [{ ok: false, text: "Whole lists of customers can be extracted" }]

@@ -20,7 +20,7 @@ const tones: Record<Closed, AlertTone> = {
 /** What came of the request, instead of the answer. */
 export function OutcomeCard({ request, fresh }: { request: RequestDetail; fresh: boolean }) {
   if (request.state === "pending") return null;
-  const { decision, mine } = request;
+  const { decision, mine, token } = request;
   return (
     <Card label="The decision" className={cx(fresh && "fresh")}>
       <CardSection className="stack-3">
@@ -32,8 +32,8 @@ export function OutcomeCard({ request, fresh }: { request: RequestDetail; fresh:
         {decision?.note ? (
           <p className="text-13 wrap-anywhere whitespace-pre-line">“{decision.note}”</p>
         ) : null}
-        {mine ? (
-          <Button block href={`/settings/program/api?token=${request.tokenId}`}>
+        {mine && token ? (
+          <Button block href={`/settings/program/api?token=${token.id}`}>
             Open in API Settings
           </Button>
         ) : null}

@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import { Button } from "@/components/button";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { TextArea } from "@/components/text-area";
-import type { RequestDetail } from "./request-detail";
+import { type RequestDetail, requestName } from "./request-detail";
 import type { Refused } from "./use-decision";
 
 interface RejectFormProps {
@@ -53,7 +53,7 @@ export function RejectForm({ request, onReject, disabled }: RejectFormProps) {
       <ConfirmDialog
         open={confirming}
         onOpenChange={setConfirming}
-        title={`Reject ${request.reference}?`}
+        title={`Reject ${requestName(request)}?`}
         confirmLabel="Reject request"
         cancelLabel="Keep it open"
         onConfirm={async () => (await onReject(note.trim()))?.message ?? null}

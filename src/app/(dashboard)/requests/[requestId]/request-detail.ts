@@ -1,5 +1,14 @@
 import type { readNetworks } from "@/components/request/request-words";
+import { requestKindWords } from "@/contracts/request-kinds";
 import type { RouterOutputs } from "@/trpc/client";
 
 export type RequestDetail = RouterOutputs["accessRequests"]["get"];
 export type RequestNetwork = ReturnType<typeof readNetworks<RequestDetail["networks"][number]>>[number];
+/** A request's token with what is asked for it. */
+export type TokenAsked = NonNullable<RequestDetail["token"]>;
+/** What is asked where it is not for a token. */
+export type ChangeAsked = NonNullable<RequestDetail["change"]>;
+
+/** What people call the request: its token's reference, or the kind of its change. */
+export const requestName = ({ token, kind }: Pick<RequestDetail, "token" | "kind">) =>
+  token?.reference ?? requestKindWords[kind];

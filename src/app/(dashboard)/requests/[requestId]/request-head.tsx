@@ -9,7 +9,7 @@ import { RequestStateChip } from "@/components/request/request-state-chip";
 import { kindWords, requestQuestion } from "@/components/request/request-words";
 import { useNow } from "@/components/request/use-now";
 import { StateIcon } from "@/components/state-icon";
-import type { RequestDetail } from "./request-detail";
+import { type RequestDetail, requestName } from "./request-detail";
 
 /** The request's state and name over the one sentence that can be answered. */
 export function RequestHead({ request, addresses }: { request: RequestDetail; addresses: bigint }) {
@@ -28,10 +28,10 @@ export function RequestHead({ request, addresses }: { request: RequestDetail; ad
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
         <div className="flex flex-wrap items-center gap-2">
           <RequestStateChip state={request.state} expiresAt={request.expiresAt} />
-          <Mono strong>{request.reference}</Mono>
+          <Mono strong>{requestName(request)}</Mono>
           <span className="text-13 text-text-3">
             {kindWords(request.kind)}
-            {request.tokenVersion === 1 ? " · first approval" : ""}
+            {request.token?.version === 1 ? " · first approval" : ""}
           </span>
         </div>
         {pending ? (
@@ -41,7 +41,9 @@ export function RequestHead({ request, addresses }: { request: RequestDetail; ad
           </span>
         ) : null}
       </div>
-      <h1>{requestQuestion({ ...request, addresses })}</h1>
+      <h1>
+        {request.token ? requestQuestion({ ...request, ...request.token, addresses }) : `${request.purpose}?`}
+      </h1>
     </header>
   );
 }

@@ -8,26 +8,29 @@ import { addressesOf, readNetworks } from "@/components/request/request-words";
 import { useCodeFragment } from "@/components/request/use-code-fragment";
 import { CrumbLabel } from "@/components/shell/crumb-label";
 import { trpc } from "@/trpc/client";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { AnswerRail } from "./answer-rail";
 import { JumpFoot } from "./jump-foot";
 import { NetworksCard } from "./networks-card";
 import { ReadableCard } from "./readable-card";
-import type { RequestDetail } from "./request-detail";
+import { type RequestDetail, requestName } from "./request-detail";
 import { RequestHead } from "./request-head";
 import { RequestSkeleton } from "./request-skeleton";
 import { RequesterCard } from "./requester-card";
 import { SignedCard } from "./signed-card";
 import { useMarkOpened } from "./use-mark-opened";
+import { useReadNotifications } from "./use-read-notifications";
 
 /** Everything that is signed, and beside it the answer. Keeps up with what others decide. */
 export function RequestView({ requestId }: { requestId: string }) {
   const { data: request, error } = trpc.accessRequests.get.useQuery(
     { requestId },
-    { refetchInterval: 6_000, retry: false },
+    { refetchInterval: fallbackInterval, retry: false },
   );
   const [code, setCode] = useState("");
   useCodeFragment(`/requests/${requestId}`, setCode);
   useMarkOpened(request);
+  useReadNotifications(request?.id);
   if (request) return <RequestPageBody request={request} code={code} onCode={setCode} />;
   if (!error) return <RequestSkeleton />;
   const missing = reasonOf(error) === "not_found" || reasonOf(error) === "invalid_input";
@@ -51,19 +54,21 @@ function RequestPageBody({ request, code, onCode }: RequestPageBodyProps) {
   const addresses = addressesOf(networks);
   return (
     <div className="@container">
-      <CrumbLabel>{request.reference}</CrumbLabel>
+      <CrumbLabel>{requestName(request)}</CrumbLabel>
       <div className="mx-auto grid w-full max-w-page grid-cols-[minmax(0,1fr)] content-start gap-4 p-4 desk:gap-5 desk:px-6 desk:pt-5 desk:pb-8 @[52rem]:grid-cols-[minmax(0,1fr)_296px]">
         <RequestHead request={request} addresses={addresses} />
         <div className="grid content-start gap-4 desk:gap-5">
           <RequesterCard request={request} />
-          <NetworksCard
-            networks={networks}
-            addresses={addresses}
-            overlaps={request.overlaps}
-            limits={request.limits}
-          />
-          <ReadableCard scopes={request.scopes} />
-          <SignedCard request={request} networks={networks} />
+          {networks.length > 0 ? (
+            <NetworksCard
+              networks={networks}
+              addresses={addresses}
+              overlaps={request.overlaps}
+              limits={request.limits}
+            />
+          ) : null}
+          {request.token ? <ReadableCard scopes={request.token.scopes} /> : null}
+          {request.token ? <SignedCard request={request} token={request.token} networks={networks} /> : null}
         </div>
         <AnswerRail request={request} networks={networks} code={code} onCode={onCode} />
       </div>

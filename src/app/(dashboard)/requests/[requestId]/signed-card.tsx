@@ -4,16 +4,18 @@ import { KeyValue } from "@/components/key-value";
 import { Mono } from "@/components/mono";
 import { signedTime } from "@/components/request/request-words";
 import { Tag } from "@/components/tag";
-import type { RequestDetail, RequestNetwork } from "./request-detail";
+import type { RequestDetail, RequestNetwork, TokenAsked } from "./request-detail";
 
 interface SignedCardProps {
   request: RequestDetail;
+  token: TokenAsked;
   networks: readonly RequestNetwork[];
 }
 
 /** The signed set, word for word, with its digest. */
-export function SignedCard({ request, networks }: SignedCardProps) {
-  const { digest, tokenExpiresAt } = request;
+export function SignedCard({ request, token, networks }: SignedCardProps) {
+  const { digest } = request;
+  const { tokenExpiresAt } = token;
   return (
     <Card label="The signed set">
       <CardHead
@@ -37,13 +39,13 @@ export function SignedCard({ request, networks }: SignedCardProps) {
               name: "Scopes",
               value: (
                 <span className="flex flex-wrap gap-1">
-                  {request.scopes.map((scope) => (
+                  {token.scopes.map((scope) => (
                     <Tag key={scope}>{scope}</Tag>
                   ))}
                 </span>
               ),
             },
-            { name: "Limits", value: limitsOf(request) },
+            { name: "Limits", value: limitsOf(token) },
             {
               name: "Token expires",
               value: (
@@ -67,7 +69,7 @@ export function SignedCard({ request, networks }: SignedCardProps) {
   );
 }
 
-function limitsOf({ ratePerMinute, dailyLimit }: RequestDetail): string {
+function limitsOf({ ratePerMinute, dailyLimit }: TokenAsked): string {
   return `${ratePerMinute.toLocaleString("en")} reads a minute, ${dailyLimit.toLocaleString("en")} customers a day`;
 }
 

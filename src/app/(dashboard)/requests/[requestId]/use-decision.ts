@@ -2,7 +2,7 @@ import { useRef, useState } from "react";
 import { ProofCancelled, reasonOf, useFreshProof } from "@/app/(dashboard)/use-fresh-proof";
 import { notify } from "@/components/toast";
 import { trpc } from "@/trpc/client";
-import type { RequestDetail } from "./request-detail";
+import { type RequestDetail, requestName } from "./request-detail";
 
 /** Why it was not done, in a sentence for the person. */
 export interface Refused {
@@ -15,7 +15,8 @@ const sentence = (error: unknown) =>
 
 /** Approves or rejects, once at a time, asking for a fresh proof where the server wants one. */
 export function useDecision(request: RequestDetail) {
-  const { id: requestId, digest, reference, requester } = request;
+  const { id: requestId, digest, requester } = request;
+  const reference = requestName(request);
   const proof = useFreshProof(`decide on ${reference}`);
   const approve = trpc.accessRequests.approve.useMutation();
   const reject = trpc.accessRequests.reject.useMutation();

@@ -8,7 +8,7 @@ import { ConfirmDialog } from "@/components/confirm-dialog";
 import { notify } from "@/components/toast";
 import { trpc } from "@/trpc/client";
 import { askedSentence } from "./asked-sentence";
-import type { RequestDetail } from "./request-detail";
+import { type RequestDetail, requestName } from "./request-detail";
 
 /** For those who may not decide this: who does; and for the requester, the way to take it back. */
 export function WaitingCard({ request }: { request: RequestDetail }) {
@@ -36,7 +36,7 @@ function WithdrawButton({ request }: { request: RequestDetail }) {
   const confirm = async () => {
     try {
       await withdraw.mutateAsync({ requestId: request.id });
-      notify.done(`${request.reference} is withdrawn.`);
+      notify.done(`${requestName(request)} is withdrawn.`);
       return null;
     } catch (error) {
       return error instanceof Error ? error.message : "That did not work. Try again.";
@@ -52,7 +52,7 @@ function WithdrawButton({ request }: { request: RequestDetail }) {
       <ConfirmDialog
         open={confirming}
         onOpenChange={setConfirming}
-        title={`Withdraw the request for ${request.reference}?`}
+        title={`Withdraw the request for ${requestName(request)}?`}
         confirmLabel="Withdraw request"
         cancelLabel="Keep it open"
         onConfirm={confirm}

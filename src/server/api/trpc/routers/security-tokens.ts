@@ -4,13 +4,16 @@ import {
   addNetworksInput,
   changeLimitsInput,
   generateTokenInput,
-  listNetworksInput,
-  listTokensInput,
   renameTokenInput,
   renewTokenInput,
   rotateTokenInput,
   submitAccessRequestInput,
 } from "../../../../contracts/access-request";
+import {
+  acceptingTokensInput,
+  listNetworksInput,
+  listTokensInput,
+} from "../../../../contracts/token-filters";
 import { requireFreshProof } from "../../../domain/access/require-fresh-proof";
 import { submitAccessRequest } from "../../../domain/access-request/submit-access-request";
 import { apiSettings } from "../../../domain/program/api-settings";
@@ -19,7 +22,13 @@ import { changeLimits } from "../../../domain/security-token/change-limits";
 import { discardToken } from "../../../domain/security-token/discard-token";
 import { confirmSecretSaved, displaySecret } from "../../../domain/security-token/display-secret";
 import { generateToken } from "../../../domain/security-token/generate-token";
-import { currentToken, getToken, listNetworks, listTokens } from "../../../domain/security-token/list-tokens";
+import { getToken } from "../../../domain/security-token/get-token";
+import {
+  acceptingTokens,
+  currentToken,
+  listNetworks,
+  listTokens,
+} from "../../../domain/security-token/list-tokens";
 import { renameToken } from "../../../domain/security-token/rename-token";
 import { renewToken } from "../../../domain/security-token/renew-token";
 import { revokeNetwork, revokeToken } from "../../../domain/security-token/revoke-token";
@@ -53,6 +62,9 @@ export const securityTokensRouter = router({
   saved: manage.input(byToken).mutation(({ ctx, input }) => confirmSecretSaved(ctx.service, input)),
   revoke: manage.input(byToken).mutation(({ ctx, input }) => revokeToken(ctx.service, input)),
   networks: manage.input(listNetworksInput).query(({ ctx, input }) => listNetworks(ctx.service, input)),
+  accepting: manage
+    .input(acceptingTokensInput)
+    .query(({ ctx, input }) => acceptingTokens(ctx.service, input)),
   revokeNetwork: manage
     .input(z.object({ networkId: z.uuid() }))
     .mutation(({ ctx, input }) => revokeNetwork(ctx.service, input)),

@@ -18,6 +18,7 @@ import { TableTools } from "@/components/table-tools";
 import { notify } from "@/components/toast";
 import { describeSize, parseAnyNetwork } from "@/contracts/network";
 import { type RouterOutputs, trpc } from "@/trpc/client";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { refusalOf } from "../../../refusal";
 import { plainNetwork } from "./plain-network";
 import { TokenStateChip } from "./token-state-chip";
@@ -32,7 +33,7 @@ export function NetworksCard() {
   });
   const input = { search: filter.networkSearch, page: filter.networkPage };
   const { data } = trpc.securityTokens.networks.useQuery(input, {
-    refetchInterval: 10_000,
+    refetchInterval: fallbackInterval,
     placeholderData: (last) => last,
   });
   const [revoking, setRevoking] = useState<Row | null>(null);

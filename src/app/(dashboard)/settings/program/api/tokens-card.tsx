@@ -18,6 +18,7 @@ import { Segmented } from "@/components/segmented";
 import { TableTools } from "@/components/table-tools";
 import { Tag } from "@/components/tag";
 import { type RouterOutputs, trpc } from "@/trpc/client";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { RevokeDialog } from "./revoke-dialog";
 import { TokenStateChip } from "./token-state-chip";
 
@@ -37,7 +38,7 @@ export function TokensCard({ selectedId, onChoose }: { selectedId: string | null
   });
   const [revoking, setRevoking] = useState<Row | null>(null);
   const { data } = trpc.securityTokens.list.useQuery(filter, {
-    refetchInterval: 10_000,
+    refetchInterval: fallbackInterval,
     placeholderData: (last) => last,
   });
   const narrowed = filter.group !== "all" || filter.search !== "";

@@ -5,12 +5,16 @@ import { useFreshRows } from "@/components/request/use-fresh-rows";
 import { NotificationBell } from "@/components/shell/notification-bell";
 import { NotificationPanel } from "@/components/shell/notification-panel";
 import { trpc } from "@/trpc/client";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
 
 /** The bell with its panel; the list is asked for while the panel is open. */
-export function Notifications({ unread }: { unread: number }) {
+export function Bell({ unread }: { unread: number }) {
   const [open, setOpen] = useState(false);
   const utils = trpc.useUtils();
-  const list = trpc.shell.notifications.useQuery(undefined, { enabled: open, refetchInterval: 8_000 });
+  const list = trpc.shell.notifications.useQuery(undefined, {
+    enabled: open,
+    refetchInterval: fallbackInterval,
+  });
   const read = trpc.shell.readNotifications.useMutation({ onSettled: () => utils.shell.invalidate() });
   const items = list.data?.notifications;
   const fresh = useFreshRows(

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { networkStates } from "./access-request";
+import { parseAddress } from "./network";
+import { searchWords } from "./plain-text";
+
+export const tokenGroups = ["all", "live", "pending", "expiring", "ended"] as const;
+export type TokenGroup = (typeof tokenGroups)[number];
+
+/** Whose tokens: one's own, those whose owner may no longer ask for any, or one person's. */
+const owner = z
+  .union([z.literal("me"), z.literal("left"), z.uuid()])
+  .nullable()
+  .default(null);
+const page = z.number().int().min(1).max(100_000).default(1);
+/** Ends within so many days and has not ended. */
+const within = z.number().int().min(1).max(366).nullable().default(null);
+
+/** The words are looked for in texts; an address or a range among them also finds the networks that it lies in. */
+const search = searchWords(100);
+
+export const listTokensInput = z.object({
+  group: z.enum(tokenGroups).default("all"),
+  search,
+  owner,
+  within,
+  page,
+});
+export const listNetworksInput = z.object({
+  state: z.enum(networkStates).nullable().default(null),
+  search,
+  owner,
+  within,
+  page,
+});
+
+/** "Which tokens would accept 203.0.113.7?": one address by the strict grammar, in canonical text. */
+export const acceptingTokensInput = z.object({
+  address: z
+    .string()
+    .trim()
+    .max(60)
+    .transform((text, context) => {
+      const read = parseAddress(text);
+      if (read.ok) return read.address;
+      context.addIssue({ code: "custom", message: read.problem.message });
+      return z.NEVER;
+    }),
+});
+
+/** Why a token would not let an address in, though one of its networks holds it. */
+export const refusingReasons = [
+  "token_revoked",
+  "token_expired",
+  "not_displayed",
+  "network_revoked",
+  "network_expired",
+] as const;
+export type RefusingReason = (typeof refusingReasons)[number];

@@ -1,0 +1,70 @@
+import "server-only";
+import { getPassiveActor } from "../auth";
+import { DomainError } from "../domain/errors";
+import type { OpenStream } from "../domain/live/open-stream";
+import { runtime } from "../runtime";
+import { toRefusal } from "./error-map";
+
+const headers = {
+  "content-type": "text/event-stream; charset=utf-8",
+  // Neither kept, nor compressed, nor held back by what stands between.
+  "cache-control": "no-store, no-transform",
+  "x-accel-buffering": "no",
+};
+
+/**
+ * The one stream of server-sent events: tells a signed-in person's browser what changed, by topic alone. By GET from our
+ * own pages' scripts only; it changes nothing and keeps no session alive. Refuses with 400, 401, 403 or 503.
+ */
+export async function openEvents(request: Request): Promise<Response> {
+  try {
+    refuseStrangers(request.headers);
+    const actor = await getPassiveActor();
+    if (!actor) throw new DomainError("not_signed_in", "Sign in to go on.");
+    const { live, clientFacts } = runtime();
+    const hangUp = clientFacts.getStore()?.hangUp ?? (() => {});
+    const stream = await live.open(actor, hangUp);
+    if (!stream) throw new DomainError("unavailable", "No further stream can be opened now.");
+    return new Response(bodyOf(stream), { headers });
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+/** A link, a form, a frame or another site's script must not be able to take the place of an open stream. */
+function refuseStrangers(given: Headers): void {
+  const [site, origin] = [given.get("sec-fetch-site"), given.get("origin")];
+  const own = runtime().settings.appUrl.origin;
+  if ((site !== null && site !== "same-origin") || (origin !== null && origin !== own)) {
+    throw new DomainError("permission_missing", "This is for the application's own pages.");
+  }
+  if (!/(^|[,\s])text\/event-stream\s*(;|,|$)/i.test(given.get("accept") ?? "")) {
+    throw new DomainError("invalid_input", "This answers text/event-stream alone.");
+  }
+}
+
+/** Asks for the next text only when the last one was taken, so that no queue grows before a slow reader. */
+function bodyOf(stream: OpenStream): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const text = await stream.next();
+        if (text === null) controller.close();
+        else controller.enqueue(encoder.encode(text));
+      },
+      cancel: () => stream.leave(),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+function refusal(error: unknown): Response {
+  const { code, message, status } = toRefusal(error);
+  if (code === "internal") runtime().logger.error({ err: error }, "a stream could not be opened");
+  const more = status === 503 ? { "retry-after": "5" } : undefined;
+  return Response.json(
+    { error: { message, code } },
+    { status, headers: { "cache-control": "no-store", ...more } },
+  );
+}

@@ -1,0 +1,178 @@
+import "server-only";
+import type { Asked, AskedOfToken } from "@/contracts/mail-facts";
+import { type Permission, permissions } from "@/contracts/permissions";
+import {
+  type GuardedSetting,
+  guardedSettings,
+  type RequestedChange,
+  requestKindWords,
+} from "@/contracts/request-kinds";
+import { type Fact, fact, oneLine, type Span } from "./document";
+import {
+  addressesInAll,
+  inWords,
+  limitsWords,
+  mayRead,
+  networkLines,
+  number,
+  onDay,
+  readsShortly,
+} from "./words";
+
+type Of<Kind extends Asked["kind"]> = Extract<Asked, { kind: Kind }>;
+
+interface Words {
+  /** After the requester's name. */
+  asks: string;
+  facts: Fact[];
+  /** For the preview line. */
+  shortly: string;
+}
+
+export const isOfToken = (asked: Asked): asked is AskedOfToken => "reference" in asked;
+
+/** What is asked for, as lists name it: "Rotate secret, Tills". */
+export function titleOf(asked: Asked, purpose: string): string {
+  const plain = asked.kind === "new_token" || !isOfToken(asked);
+  return plain ? oneLine(purpose) : `${requestKindWords[asked.kind]}, ${oneLine(purpose)}`;
+}
+
+/** What is asked for, word for word, for a mail that asks to decide it or tells of its decision. */
+export function askedWords(asked: Asked): Words {
+  return isOfToken(asked) ? tokenWords(asked) : changeWords(asked);
+}
+
+const until = (asked: AskedOfToken) => fact("Until", onDay(asked.tokenExpiresAt, "UTC"));
+const reads = (asked: AskedOfToken) => fact("May read", mayRead(asked.scopes));
+const limits = (asked: AskedOfToken) => fact("Limits", limitsWords(asked));
+
+function newSecret({ overlapSeconds }: AskedOfToken): Fact {
+  const old =
+    overlapSeconds > 0
+      ? `the old one works on for ${inWords(overlapSeconds)} from then`
+      : "the old one ends then, at once";
+  return fact("New secret", `Made when it is displayed; ${old}.`);
+}
+
+function tokenWords(asked: AskedOfToken): Words {
+  const expiresOn = onDay(asked.tokenExpiresAt, "UTC");
+  switch (asked.kind) {
+    case "new_token":
+      return {
+        asks: "asks for a security token",
+        facts: [
+          reads(asked),
+          fact("From where", ...networkLines(asked.networks)),
+          limits(asked),
+          until(asked),
+        ],
+        shortly: `${readsShortly(asked.scopes)}, ${addressesInAll(asked.networks)}, until ${expiresOn}`,
+      };
+    case "networks":
+      return {
+        asks: "asks for more addresses for a token",
+        facts: [fact("Adds", ...networkLines(asked.networks)), reads(asked), limits(asked), until(asked)],
+        shortly: `${addressesInAll(asked.networks)} more, until ${expiresOn}`,
+      };
+    case "rotation":
+      return {
+        asks: "asks for a new secret for a token",
+        facts: [newSecret(asked), reads(asked), limits(asked), until(asked)],
+        shortly: "A new secret for a token that is live",
+      };
+    case "renewal":
+      return {
+        asks: "asks to renew a token",
+        facts: [
+          fact("Until", expiresOn, ...nowLine(asked, (now) => onDay(now.tokenExpiresAt, "UTC"))),
+          newSecret(asked),
+          reads(asked),
+          limits(asked),
+        ],
+        shortly: `A new secret, until ${expiresOn}`,
+      };
+    case "limits":
+      return {
+        asks: "asks for other limits for a token",
+        facts: [
+          fact("Limits", limitsWords(asked), ...nowLine(asked, limitsWords)),
+          reads(asked),
+          until(asked),
+        ],
+        shortly: `From now on ${limitsWords(asked)}`,
+      };
+  }
+}
+
+type Now = NonNullable<AskedOfToken["now"]>;
+
+function nowLine({ now }: AskedOfToken, say: (now: Now) => string): Array<readonly Span[]> {
+  return now ? [[{ text: `Now: ${say(now)}`, tone: "note" }]] : [];
+}
+
+function changeWords(change: RequestedChange): Words {
+  switch (change.kind) {
+    case "user_roles":
+      return userRoles(change);
+    case "role_permissions":
+      return rolePermissions(change);
+    case "user_email":
+      return {
+        asks: `asks to change the e-mail address of ${oneLine(change.userName)}`,
+        facts: [
+          fact("Person", oneLine(change.userName)),
+          fact("From", [{ text: change.from, tone: "mono" }]),
+          fact("To", [{ text: change.to, tone: "mono" }]),
+        ],
+        shortly: `Codes and decisions would go to ${change.to}`,
+      };
+    case "program_settings":
+      return programSettings(change);
+  }
+}
+
+const labels = (held: readonly Permission[]) => held.map((one) => permissions[one].label).join("; ");
+
+function userRoles({ userName, userEmail, add }: Of<"user_roles">): Words {
+  const names = add.map(({ name }) => oneLine(name)).join(", ");
+  return {
+    asks: `asks to give ${oneLine(userName)} the role ${names}`,
+    facts: [
+      fact("Person", [{ text: `${oneLine(userName)} ` }, { text: userEmail, tone: "mono" }]),
+      fact("Gains", ...add.map((role) => `${oneLine(role.name)}: ${labels(role.permissions)}`)),
+    ],
+    shortly: `${oneLine(userName)} would be able to do what ${names} allows`,
+  };
+}
+
+function rolePermissions({ role, add, holders }: Of<"role_permissions">): Words {
+  const people = holders === 1 ? "1 person" : `${number(holders)} people`;
+  return {
+    asks: `asks to add security permissions to the role ${oneLine(role.name)}`,
+    facts: [fact("Role", oneLine(role.name)), fact("Adds", labels(add)), fact("Held by", people)],
+    shortly: `${people} would gain: ${labels(add)}`,
+  };
+}
+
+const settings: Record<GuardedSetting, (value: number) => string> = {
+  widestIpv4: (value) => `Widest IPv4 range: /${value}`,
+  widestIpv6: (value) => `Widest IPv6 range: /${value}`,
+  defaultRatePerMinute: (value) => `Reads a minute of a new token: ${number(value)}`,
+  defaultDailyLimit: (value) => `Customers a day of a new token: ${number(value)}`,
+  requestDays: (value) => `Days that a request lives: ${number(value)}`,
+  tokenDays: (value) => `Days that a new token lives: ${number(value)}`,
+};
+
+function programSettings({ before, after }: Of<"program_settings">): Words {
+  const lines = guardedSettings.flatMap((name) => {
+    const [was, next] = [before[name], after[name]];
+    if (next === undefined) return [];
+    const now: Span[] = was === undefined ? [] : [{ text: `, now ${number(was)}`, tone: "quiet" }];
+    return [[{ text: settings[name](next) }, ...now]];
+  });
+  return {
+    asks: "asks to change Program Settings",
+    facts: [fact("Changes", ...lines)],
+    shortly: lines.map((line) => line.map(({ text }) => text).join("")).join("; "),
+  };
+}
