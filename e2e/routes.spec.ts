@@ -40,6 +40,7 @@ const pages: Record<string, { path: string; who: Who }> = {
 
 /** Handlers, and the test that holds each to its door. */
 const handlers: Record<string, string> = {
+  "api/audit/export": "src/server/api/audit-export.integration.test.ts",
   "api/auth/[...nextauth]": "src/server/auth.integration.test.ts",
   "api/events": "src/server/api/events.integration.test.ts",
   "api/trpc/[trpc]": "src/server/api/trpc/handler.integration.test.ts",

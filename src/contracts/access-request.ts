@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { requestKinds } from "./request-kinds";
 import { isPlainLine, isPlainText, searchWords, sensibleDate } from "./plain-text";
+import { requestKinds } from "./request-kinds";
 import { scopeSchema, scopes } from "./scopes";
 
 /** A token lives at most this long, in days; the default is in Program Settings. */

@@ -40,6 +40,7 @@ export const auditActionWords: Readonly<Record<string, string>> = {
   "customer.viewed": "Customer viewed",
   "customer.revealed": "Masked fields revealed",
   "token.described": "Token described to its caller",
+  "audit.exported": "Audit log exported",
   "procedure.refused": "Page or action refused",
   "message.resent": "E-mail sent again",
 };

@@ -11,6 +11,7 @@ export const auditGroups = {
   sessions: { label: "Sign-in", subjects: ["session"] },
   refusals: { label: "Refused pages", subjects: ["procedure"] },
   messages: { label: "E-mail", subjects: ["message"] },
+  exports: { label: "Audit log", subjects: ["audit"] },
 } as const;
 
 export type AuditGroup = keyof typeof auditGroups;

@@ -79,7 +79,10 @@ async function verify({ file, checkpoints: files, publicKey }: VerifyArguments):
 }
 
 async function main(): Promise<void> {
-  if (process.argv.includes("--help")) return say(usage);
+  if (process.argv.includes("--help")) {
+    say(usage);
+    return;
+  }
   const given = readVerifyArguments(process.argv.slice(2));
   const { seals, records, hash, fault } = await verify(given);
   if (fault) {

@@ -42,6 +42,7 @@ export const accessTable: Record<string, AccessRow> = {
   "account.prove": { needs: "session", also: "one's own password" },
   "account.requestPasswordReset": { needs: "nobody" },
   "account.resetPassword": { needs: "nobody", also: "the link's secret" },
+  "audit.chain": { needs: ["audit.read"] },
   "audit.get": { needs: ["audit.read"] },
   "audit.list": { needs: ["audit.read"], input: {} },
   "customers.reveal": { needs: ["customers.reveal"], approvedIp: true },

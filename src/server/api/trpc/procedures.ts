@@ -33,7 +33,8 @@ export const approvedIpProcedure = <P extends Permission>(permission: P) =>
     return next({ ctx: { service } });
   });
 
-function requireUser(context: ServiceContext): UserContext {
+/** Guarantee: returns only where somebody is signed in. Throws not_signed_in. */
+export function requireUser(context: ServiceContext): UserContext {
   if (context.actor.kind !== "user") throw new DomainError("not_signed_in", "Sign in to go on.");
   return context as UserContext;
 }

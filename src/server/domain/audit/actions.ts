@@ -42,6 +42,7 @@ export const auditActions = [
   "customer.viewed",
   "customer.revealed",
   "token.described",
+  "audit.exported",
   "procedure.refused",
   "message.resent",
 ] as const;
