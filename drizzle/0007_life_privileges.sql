@@ -4,7 +4,10 @@ ALTER TABLE network_usage SET (fillfactor = 50, autovacuum_vacuum_threshold = 50
 GRANT SELECT ON access_request_comments, address_asks, expiry_notices, network_usage, refusal_alerts, message_preferences,
   email_changes TO countersign_app, countersign_jobs;
 --> statement-breakpoint
-GRANT SELECT ON token_secrets, token_usage TO countersign_jobs;
+GRANT SELECT ON token_usage TO countersign_jobs;
+--> statement-breakpoint
+GRANT SELECT (id, token_id, request_id, displayed_by, displayed_at, saved_at, first_used_at, ends_at) ON token_secrets
+  TO countersign_jobs;
 --> statement-breakpoint
 GRANT INSERT ON access_request_comments TO countersign_app;
 --> statement-breakpoint

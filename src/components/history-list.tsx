@@ -1,6 +1,7 @@
 import { Circle } from "lucide-react";
 import type { ReactNode } from "react";
-import { exactTime, type Moment } from "./format-time";
+import { ExactTime } from "./exact-time";
+import type { Moment } from "./format-time";
 
 export interface HistoryItem {
   id: string;
@@ -17,13 +18,7 @@ export function HistoryList({ items }: { items: readonly HistoryItem[] }) {
         <li key={id} className="grid grid-cols-[16px_minmax(0,1fr)] gap-x-2.5 text-13">
           <span className="mt-0.5 text-text-3 [&>svg]:size-3.5">{icon ?? <Circle />}</span>
           <span className="min-w-0 wrap-anywhere">{text}</span>
-          <time
-            dateTime={new Date(at).toISOString()}
-            suppressHydrationWarning
-            className="col-start-2 text-12 text-text-3"
-          >
-            {exactTime(at)}
-          </time>
+          <ExactTime at={at} className="col-start-2 text-12 text-text-3" />
         </li>
       ))}
     </ol>

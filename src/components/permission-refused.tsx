@@ -12,8 +12,9 @@ export function PermissionRefused({ what, needs }: { what: string; needs: string
         </span>
         <h2>{what} is not part of your roles</h2>
         <p className="text-text-2">
-          It takes a permission that the role {needs} includes. An Administrator of your program gives it
-          under Tools &amp; Settings › Users &amp; Roles.
+          It takes a permission that the role {needs} includes; other roles of your program may include it
+          too. Whoever manages users, an Administrator for instance, gives it under Tools &amp; Settings ›
+          Users &amp; Roles.
         </p>
         <Button href="/">Back to Home</Button>
       </CardSection>

@@ -67,6 +67,8 @@ export interface MessageDetails {
   /** The address of a refusal, a sign-in or an ask. */
   address?: string | null;
   sessionId?: string;
+  /** "Firefox on Linux", of a sign-in. */
+  browser?: string;
   askId?: string;
   /** The asker is told that nothing comes of it, in these words. */
   dismissed?: string;

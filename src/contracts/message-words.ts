@@ -1,4 +1,5 @@
 import type { MessageKind } from "./message-kinds";
+import { cannotBeDerived, noLongerNeeded } from "./messages";
 
 /** What each e-mail is, as lists of them name it. */
 export const messageKindWords: Record<MessageKind, string> = {
@@ -23,3 +24,24 @@ export const messageKindWords: Record<MessageKind, string> = {
   address_refused: "Refused from an unapproved address",
   address_asked: "Somebody asks for an address",
 };
+
+/** Why a message could not be sent, in plain words; `error` is the provider's or our own word for it. */
+export function failureWords(error: string | null): string {
+  if (error === null) return "It was tried for 23 hours, and no try came to an end.";
+  if (error === noLongerNeeded)
+    return "Not needed any more when its turn came: what it says was no longer so.";
+  if (error === cannotBeDerived) return "What it was made from is gone, its key retired for instance.";
+  return `${providerWords(error)} (${error}).`;
+}
+
+function providerWords(error: string): string {
+  if (error === "timeout") return "The mail provider did not answer in time";
+  if (error === "unreachable") return "The mail provider could not be reached";
+  const status = Number.parseInt(error, 10);
+  if (status === 401 || status === 403) {
+    return "The mail provider refused our key or our sender; whoever runs the server checks RESEND_API_KEY and RESEND_FROM";
+  }
+  if (status === 429) return "The mail provider takes no more mails for now";
+  if (status >= 500) return "The mail provider failed";
+  return "The mail provider refused the mail; see that the mailbox is right";
+}

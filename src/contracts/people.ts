@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { requestReason } from "./access-request";
 import { knownPasswordSchema, newPasswordSchema } from "./password";
 import { allPermissions, type Permission } from "./permissions";
 import { isPlainLine, isPlainText, searchWords } from "./plain-text";
@@ -45,14 +46,22 @@ export const roleFieldsSchema = z.object({
     .transform((list) => [...new Set(list)]),
 });
 export type RoleFields = z.output<typeof roleFieldsSchema>;
-export const changeRoleSchema = roleFieldsSchema.extend({ roleId: idSchema });
+/** Needed where a security permission is asked for: why a Security Admin should approve it. */
+const reason = requestReason.optional();
+export const createRoleSchema = roleFieldsSchema.extend({ reason });
+export const changeRoleSchema = createRoleSchema.extend({ roleId: idSchema });
 
 export const inviteUserSchema = z.object({
   name: personNameSchema,
   email: emailSchema,
   roleIds: uniqueIds(50),
+  reason,
 });
-export const assignRolesSchema = z.object({ userId: idSchema, roleIds: uniqueIds(50) });
+export const assignRolesSchema = z.object({ userId: idSchema, roleIds: uniqueIds(50), reason });
+
+/** One's own change of e-mail, and an Administrator's of somebody whose mailbox is gone. */
+export const changeEmailSchema = z.object({ email: emailSchema });
+export const changeEmailOfSchema = changeEmailSchema.extend({ userId: idSchema, reason: requestReason });
 
 export const userStatusSchema = z.enum(["invited", "active", "disabled"]);
 export const listUsersSchema = z.object({
@@ -87,11 +96,17 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+export const programNameSchema = words("the name of the loyalty program", 80);
+export const timeZoneSchema = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, "Choose a time zone such as Europe/Oslo.");
+
 export const completeSetupSchema = z
   .object({
     code: z.string().trim().min(1, "Enter the set-up code.").max(100),
-    programName: words("the name of the loyalty program", 80),
-    timeZone: z.string().max(64).refine(isTimeZone, "Choose a time zone such as Europe/Oslo.").default("UTC"),
+    programName: programNameSchema,
+    timeZone: timeZoneSchema.default("UTC"),
     name: personNameSchema,
     email: emailSchema,
     password: newPasswordSchema,

@@ -85,6 +85,8 @@ export const requestedChangeSchema = z.discriminatedUnion("kind", [
     /** Added by this change. */
     add: roleOf.shape.permissions,
     holders: z.number().int(),
+    /** Who holds the role now and would gain them, by name. */
+    heldBy: z.array(z.object({ id: z.uuid(), name: z.string() })),
   }),
   z.object({
     kind: z.literal("user_email"),
@@ -101,3 +103,4 @@ export const requestedChangeSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 export type RequestedChange = z.infer<typeof requestedChangeSchema>;
+export type ChangeOf<Kind extends ChangeRequestKind> = Extract<RequestedChange, { kind: Kind }>;

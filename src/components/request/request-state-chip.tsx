@@ -15,6 +15,10 @@ const looks: Record<RequestState, { state: State; word: string }> = {
   voided: { state: "ended", word: "Voided" },
 };
 
+export const requestStateWords = Object.fromEntries(
+  Object.entries(looks).map(([state, { word }]) => [state, word]),
+) as Record<RequestState, string>;
+
 const sameDay = (one: Date, other: Date) => one.toDateString() === other.toDateString();
 
 /** A request's state; a pending one whose last day this is says so. */

@@ -3,11 +3,6 @@ import { type Scope, scopeWords } from "@/contracts/scopes";
 
 const list = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
-const kinds: Record<string, string> = { new_token: "New token" };
-
-/** What is asked for, as the queue names it. */
-export const kindWords = (kind: string) => kinds[kind] ?? "Request";
-
 const isOperation = (scope: Scope) => scope.startsWith("customers:");
 
 /** "one customer at a time, with contact details and consent". */
@@ -48,18 +43,44 @@ export function signedTime(at: Date): string {
   return `${day}, ${clock}`;
 }
 
-interface AskedFor {
-  purpose: string;
-  scopes: readonly Scope[];
-  addresses: bigint;
-  tokenExpiresAt: Date;
+const units = [
+  [86_400, "day"],
+  [3_600, "hour"],
+  [60, "minute"],
+  [1, "second"],
+] as const;
+
+/** "1 day", "90 minutes": a span in the largest unit that says it exactly. */
+export function spanWords(seconds: number): string {
+  const [size, unit] = units.find(([size]) => seconds >= size && seconds % size === 0) ?? [1, "second"];
+  return counted(seconds / size, unit);
 }
 
-/** The request as one sentence that can be answered. */
-export function requestQuestion(asked: AskedFor): string {
-  const { purpose, scopes, addresses, tokenExpiresAt } = asked;
-  const until = signedDay(tokenExpiresAt);
-  return `Let “${purpose}” read ${readsWords(scopes)}, from ${describeSize(addresses)} until ${until}?`;
+/** "Both secrets work for 1 day after the new one is displayed". */
+export function overlapWords(seconds: number): string {
+  return seconds === 0
+    ? "The old secret ends as the new one is displayed"
+    : `Both secrets work for ${spanWords(seconds)} after the new one is displayed`;
+}
+
+/** "10 times as many", "half as many", "24 % more": how one number stands to another. */
+export function factorWords(before: number, after: number): string {
+  if (after === before) return "as before";
+  const factor = after / before;
+  if (factor >= 2) return `${Number(factor.toFixed(1)).toLocaleString("en")} times as many`;
+  const percent = Math.round(Math.abs(factor - 1) * 100);
+  return percent === 0
+    ? after > before
+      ? "a little more"
+      : "a little less"
+    : `${percent} % ${after > before ? "more" : "less"}`;
+}
+
+/** "258 addresses in 3 networks". */
+export function extentWords(networks: number, addresses: bigint): string {
+  return networks > 1
+    ? `${describeSize(addresses)} in ${counted(networks, "network")}`
+    : describeSize(addresses);
 }
 
 /** Stored networks as people read them, with their sizes; the rows hold canonical text, so each one parses. */

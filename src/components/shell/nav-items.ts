@@ -31,7 +31,7 @@ export const mainItems: readonly NavItem[] = [
     href: "/requests",
     label: "Requests",
     icon: ShieldCheck,
-    needs: ["api_settings.manage"],
+    needs: ["api_settings.manage", "users.manage", "roles.manage"],
     unless: "access_requests.decide",
     count: "open",
   },

@@ -68,7 +68,10 @@ const looks: Record<NotificationKind, Look> = {
   },
   address_asked: {
     state: "pending",
-    words: ({ details }) => `Somebody asks to have ${details?.address ?? "an address"} approved`,
+    words: ({ details }) =>
+      details?.dismissed
+        ? `${details.address ?? "Your address"} will not be approved for now`
+        : `Somebody asks to have ${details?.address ?? "an address"} approved`,
   },
   address_approved: {
     state: "live",
@@ -117,6 +120,7 @@ export function notificationHref(item: NotificationItem): string {
   const place = places[kind];
   if (place) return place;
   if (kind === "address_asked") {
+    if (details?.dismissed) return "/customers";
     return details?.askId ? `/settings/program/api?ask=${details.askId}` : "/settings/program/api";
   }
   const token = tokenId ? `/settings/program/api?token=${tokenId}` : null;

@@ -145,11 +145,19 @@ function userRoles({ userName, userEmail, add }: Of<"user_roles">): Words {
   };
 }
 
-function rolePermissions({ role, add, holders }: Of<"role_permissions">): Words {
+const mostNames = 10;
+
+function rolePermissions({ role, add, holders, heldBy }: Of<"role_permissions">): Words {
   const people = holders === 1 ? "1 person" : `${number(holders)} people`;
+  const named = heldBy.slice(0, mostNames).map(({ name }) => oneLine(name));
+  const more = heldBy.length > named.length ? [`and ${number(heldBy.length - named.length)} more`] : [];
   return {
     asks: `asks to add security permissions to the role ${oneLine(role.name)}`,
-    facts: [fact("Role", oneLine(role.name)), fact("Adds", labels(add)), fact("Held by", people)],
+    facts: [
+      fact("Role", oneLine(role.name)),
+      fact("Adds", labels(add)),
+      fact("Held by", people, ...named, ...more),
+    ],
     shortly: `${people} would gain: ${labels(add)}`,
   };
 }

@@ -43,7 +43,7 @@ describe("the approval mail", () => {
     [
       "role_permissions",
       "asks to add security permissions to the role Night shift",
-      ["Ask for security tokens and addresses", "3 people"],
+      ["Ask for security tokens and addresses", "3 people", "Lena Hoffmann"],
     ],
     [
       "user_email",

@@ -6,7 +6,11 @@ import { expireRequests } from "../domain/access-request/expire-requests";
 import { cleanCounters } from "../domain/audit/clean-counters";
 import type { DomainSettings, ServiceContext } from "../domain/context";
 import type { KeyRing } from "../domain/keys";
+import { announceEnds } from "../domain/message/announce-ends";
+import { announceRefusals } from "../domain/message/announce-refusals";
 import { type Delivery, deliverMessage } from "../domain/message/deliver-message";
+import { escalateRequests } from "../domain/message/escalate-requests";
+import { remindApprovers } from "../domain/message/remind-approvers";
 import { restartStrandedMessages } from "../domain/message/restart-stranded";
 
 /** What jobs work with; main.ts hands it in. */
@@ -30,13 +34,26 @@ export function createTasks(jobs: JobsContext): TaskList {
     deliver_message: (context, payload) =>
       deliverMessage(context, messagePayload.parse(payload), jobs.delivery),
     expire_request: (context, payload) => expireRequests(context, requestPayload.parse(payload)),
-    sweep: async (context) => {
-      await expireRequests(context);
-      await restartStrandedMessages(context);
-      await cleanCounters(context);
-    },
+    sweep,
   };
   return Object.fromEntries(Object.entries(work).map(([name, run]) => [name, taskOf(jobs, name, run)]));
+}
+
+/** What each minute looks for. One that fails keeps none of the others. */
+const swept: ReadonlyArray<(context: ServiceContext) => Promise<unknown>> = [
+  expireRequests,
+  remindApprovers,
+  escalateRequests,
+  announceEnds,
+  announceRefusals,
+  restartStrandedMessages,
+  cleanCounters,
+];
+
+async function sweep(context: ServiceContext): Promise<void> {
+  const failures: unknown[] = [];
+  for (const verb of swept) await verb(context).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw new AggregateError(failures, "a part of the sweep failed");
 }
 
 /** What fails is logged by our logger and told to the queue by name alone: an error's text may quote data. */

@@ -13,7 +13,15 @@ export interface AccessRow {
 const nobody = "00000000-0000-4000-8000-000000000000";
 const decides: AccessRow["needs"] = ["access_requests.decide"];
 const manages: AccessRow["needs"] = ["api_settings.manage"];
-const either: AccessRow["needs"] = ["access_requests.decide", "api_settings.manage"];
+/** Who decides, and who asks for anything. */
+const asksOrDecides: AccessRow["needs"] = [
+  "access_requests.decide",
+  "api_settings.manage",
+  "users.manage",
+  "roles.manage",
+];
+const behindAddress: AccessRow["needs"] = ["customers.read", "customers.reveal", "developer_api.use"];
+const inSight = "one's own, or of a kind that one decides or may ask for";
 const digest = "0".repeat(64);
 const own = "only one's own";
 const proof = "a fresh proof; never one's own request; the code from one's own mailbox";
@@ -25,8 +33,14 @@ export const accessTable: Record<string, AccessRow> = {
     also: proof,
     input: { requestId: nobody, digest, code: "0000000000" },
   },
-  "accessRequests.get": { needs: either, input: { requestId: nobody } },
-  "accessRequests.list": { needs: either, input: {} },
+  "accessRequests.comment": {
+    needs: asksOrDecides,
+    also: inSight,
+    input: { requestId: nobody, text: "Why so wide?" },
+  },
+  "accessRequests.copy": { needs: manages, also: inSight, input: { requestId: nobody } },
+  "accessRequests.get": { needs: asksOrDecides, also: inSight, input: { requestId: nobody } },
+  "accessRequests.list": { needs: asksOrDecides, also: inSight, input: {} },
   "accessRequests.opened": { needs: decides, input: { requestId: nobody } },
   "accessRequests.reject": {
     needs: decides,
@@ -36,13 +50,24 @@ export const accessTable: Record<string, AccessRow> = {
   "accessRequests.resendCode": { needs: decides, also: "to one's own mailbox", input: { requestId: nobody } },
   "accessRequests.withdraw": { needs: "session", also: own, input: { requestId: nobody } },
   "account.acceptInvitation": { needs: "nobody", also: "the link's secret" },
+  "account.cancelEmailChange": { needs: "session", also: own },
+  "account.cancelEmailChangeByLink": { needs: "nobody", also: "the secret of the old mailbox's link" },
+  "account.changeEmail": { needs: "session", also: "a fresh proof; both mailboxes confirm" },
   "account.changePassword": { needs: "session", also: "one's own password" },
+  "account.confirmEmailChange": { needs: "nobody", also: "the link's secret" },
+  "account.emailChange": { needs: "session", also: own },
+  "account.previewEmailChange": { needs: "nobody", also: "the link's secret" },
   "account.previewInvitation": { needs: "nobody", also: "the link's secret" },
   "account.previewPasswordReset": { needs: "nobody", also: "the link's secret" },
   "account.prove": { needs: "session", also: "one's own password" },
   "account.requestPasswordReset": { needs: "nobody" },
   "account.resetPassword": { needs: "nobody", also: "the link's secret" },
   "audit.chain": { needs: ["audit.read"] },
+  "addressAsks.ask": { needs: behindAddress, also: "for the address one stands at", input: {} },
+  "addressAsks.dismiss": { needs: manages, input: { askId: nobody, note: "Use the VPN." } },
+  "addressAsks.get": { needs: manages, input: { askId: nobody } },
+  "addressAsks.list": { needs: manages },
+  "addressAsks.mine": { needs: behindAddress, also: own },
   "audit.get": { needs: ["audit.read"] },
   "audit.list": { needs: ["audit.read"], input: {} },
   "customers.reveal": { needs: ["customers.reveal"], approvedIp: true },
@@ -52,7 +77,21 @@ export const accessTable: Record<string, AccessRow> = {
   "developerApi.open": { needs: ["developer_api.use"], approvedIp: true },
   "mailbox.get": { needs: "nobody", also: "on the server's own computer, in a demonstration" },
   "mailbox.list": { needs: "nobody", also: "on the server's own computer, in a demonstration" },
+  "messages.choose": { needs: "session", also: own, input: { kind: "token_expiring", wanted: true } },
+  "messages.failed": { needs: "session", also: "counts what concerns one's roles" },
+  "messages.list": {
+    needs: ["access_requests.decide", "api_settings.manage", "users.manage"],
+    also: "the kinds that concern one's roles",
+    input: {},
+  },
+  "messages.preferences": { needs: "session", also: own },
   "messages.resend": { needs: "session", also: "by what the message is about", input: { messageId: nobody } },
+  "program.change": {
+    needs: manages,
+    also: "what weakens waits for a Security Admin",
+    input: { changes: {} },
+  },
+  "program.show": { needs: ["program_settings.view"] },
   "roles.change": { needs: ["roles.manage"] },
   "roles.create": { needs: ["roles.manage"] },
   "roles.delete": { needs: ["roles.manage"] },
@@ -91,10 +130,17 @@ export const accessTable: Record<string, AccessRow> = {
   "shell.readNotifications": { needs: "session", also: own },
   "shell.status": { needs: "session" },
   "users.assignRoles": { needs: ["users.manage"] },
+  "users.cancelEmailChange": { needs: ["users.manage"], input: { userId: nobody } },
+  "users.changeEmail": {
+    needs: ["users.manage"],
+    also: "a fresh proof; the new mailbox confirms, a Security Admin approves",
+    input: { userId: nobody, email: "new@harbour.example", reason: "Their mailbox is gone." },
+  },
   "users.disable": { needs: ["users.manage"] },
   "users.enable": { needs: ["users.manage"] },
   "users.get": { needs: ["users.view"] },
   "users.invite": { needs: ["users.manage"] },
+  "users.leaving": { needs: ["users.manage"], input: { userId: nobody } },
   "users.list": { needs: ["users.view"], input: {} },
   "users.resendInvitation": { needs: ["users.manage"] },
   "welcome.signIn": { needs: "nobody" },

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { Page } from "@/components/page";
 import { PermissionRefused } from "@/components/permission-refused";
+import { askPermission } from "@/contracts/request-kinds";
 import { getSession } from "@/server/auth";
 import { HydrateClient, trpc } from "@/trpc/server";
 import { firstList } from "./first-list";
@@ -16,12 +17,16 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The queue with the request beside it, for those who ask and those who decide. */
 export default async function RequestsLayout({ children }: { children: ReactNode }) {
   const session = await getSession();
-  const decides = session?.user.permissions.includes("access_requests.decide") ?? false;
-  const asks = session?.user.permissions.includes("api_settings.manage") ?? false;
+  const held = session?.user.permissions ?? [];
+  const decides = held.includes("access_requests.decide");
+  const asks = Object.values(askPermission).some((one) => one !== null && held.includes(one));
   if (!decides && !asks) {
     return (
       <Page>
-        <PermissionRefused what="The queue of requests" needs="Security Admin or Security Manager" />
+        <PermissionRefused
+          what="The queue of requests"
+          needs="Security Admin, Security Manager or Administrator"
+        />
       </Page>
     );
   }
@@ -31,7 +36,9 @@ export default async function RequestsLayout({ children }: { children: ReactNode
   ]);
   return (
     <HydrateClient>
-      <RequestsFrame role={{ decides, asks }}>{children}</RequestsFrame>
+      <RequestsFrame role={{ decides, asks, manages: held.includes("api_settings.manage") }}>
+        {children}
+      </RequestsFrame>
     </HydrateClient>
   );
 }

@@ -9,10 +9,12 @@ interface QueueEmptyProps {
 
 /** What belongs in the queue, and the one thing to do where nothing does. */
 export function QueueEmpty({ role, filter }: QueueEmptyProps) {
-  if (filter.search !== "") {
+  if (filter.narrowed) {
     return (
-      <EmptyState action={<Button onPress={() => filter.setSearch("")}>Clear the search</Button>}>
-        No request here holds “{filter.search}”.
+      <EmptyState action={<Button onPress={filter.clear}>Clear the filters</Button>}>
+        {filter.search === ""
+          ? "No request here is of that kind and state."
+          : `No request here holds “${filter.search}”.`}
       </EmptyState>
     );
   }
@@ -27,7 +29,9 @@ export function QueueEmpty({ role, filter }: QueueEmptyProps) {
     );
   }
   return (
-    <EmptyState action={<Button href="/settings/program/api">Get Data Token</Button>}>
+    <EmptyState
+      action={role.manages ? <Button href="/settings/program/api">Get Data Token</Button> : undefined}
+    >
       Requests of yours wait here until a Security Admin decides.
     </EmptyState>
   );

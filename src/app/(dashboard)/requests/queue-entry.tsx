@@ -5,14 +5,12 @@ import { cx } from "@/components/cx";
 import { shortDate, timeLeft } from "@/components/format-time";
 import { Mono } from "@/components/mono";
 import { RequestStateChip } from "@/components/request/request-state-chip";
-import { counted, kindWords } from "@/components/request/request-words";
+import { extentWords } from "@/components/request/request-words";
 import { useNow } from "@/components/request/use-now";
 import { Skeleton } from "@/components/skeleton";
-import { describeSize } from "@/contracts/network";
 import { requestKindWords } from "@/contracts/request-kinds";
-import type { RouterOutputs } from "@/trpc/client";
-
-export type QueueRow = RouterOutputs["accessRequests"]["list"]["requests"][number];
+import { QueueNotes } from "./queue-notes";
+import type { QueueRow } from "./queue-row";
 
 interface QueueEntryProps {
   row: QueueRow;
@@ -21,10 +19,11 @@ interface QueueEntryProps {
   fresh?: boolean;
 }
 
-/** One request in the queue: what for, who asks, how wide, how long it waits. */
+/** One request in the queue: what for, who asks, who was asked, how long it waits. */
 export function QueueEntry({ row, href, current, fresh = false }: QueueEntryProps) {
   const now = useNow();
   const pending = row.state === "pending";
+  const quiet = current ? "text-text-2" : "text-text-3";
   return (
     <li className={cx("border-line border-b", fresh && "fresh")}>
       <Link
@@ -38,19 +37,26 @@ export function QueueEntry({ row, href, current, fresh = false }: QueueEntryProp
         )}
       >
         <span className="flex items-baseline justify-between gap-2">
-          <Mono strong className="text-[12.5px]">
-            {row.reference ?? requestKindWords[row.kind]}
-          </Mono>
-          <span className={cx("text-12 whitespace-nowrap", quiet(current))} suppressHydrationWarning>
-            {pending ? now && timeLeft(now, row.createdAt) : shortDate(row.decidedAt ?? row.expiresAt)}
+          {row.reference ? (
+            <Mono strong className="text-[12.5px]">
+              {row.reference}
+            </Mono>
+          ) : (
+            <span className="truncate font-medium text-[12.5px]">{requestKindWords[row.kind]}</span>
+          )}
+          <span className={cx("text-12 whitespace-nowrap", quiet)}>
+            {pending
+              ? now && `${timeLeft(now, row.createdAt)} old`
+              : shortDate(row.decidedAt ?? row.expiresAt)}
           </span>
         </span>
         <span className="truncate font-medium text-13">{row.purpose}</span>
-        <span className={cx("text-12", quiet(current))}>{detailOf(row)}</span>
+        <span className={cx("text-12", quiet)}>{detailOf(row)}</span>
+        {pending ? <QueueNotes row={row} className={quiet} /> : null}
         <span className="mt-1 flex items-center justify-between gap-2">
           <RequestStateChip state={row.state} expiresAt={row.expiresAt} />
           {pending ? (
-            <span className={cx("text-12 whitespace-nowrap", quiet(current))}>
+            <span className={cx("text-12 whitespace-nowrap", quiet)}>
               {now ? `${timeLeft(row.expiresAt, now)} left` : null}
             </span>
           ) : null}
@@ -60,14 +66,13 @@ export function QueueEntry({ row, href, current, fresh = false }: QueueEntryProp
   );
 }
 
-const quiet = (current: boolean) => (current ? "text-text-2" : "text-text-3");
-
 function detailOf(row: QueueRow): string {
+  const kind = row.reference ? `${requestKindWords[row.kind]} · ` : "";
   if (row.state === "approved" || row.state === "rejected") {
-    return `${row.requesterName} · by ${row.deciderName ?? "a Security Admin"}`;
+    return `${kind}${row.requesterName} · by ${row.deciderName ?? "a Security Admin"}`;
   }
-  const networks = row.networks > 1 ? `${counted(row.networks, "network")}, ` : "";
-  return `${kindWords(row.kind)} · ${row.requesterName} · ${networks}${describeSize(BigInt(row.addresses ?? 0))}`;
+  const extent = row.networks > 0 ? ` · ${extentWords(row.networks, BigInt(row.addresses ?? 0))}` : "";
+  return `${kind}${row.requesterName}${extent}`;
 }
 
 /** The queue while it loads, in its final size. */

@@ -2,17 +2,15 @@
 
 import { useRouter } from "next/navigation";
 import { FieldMessage } from "@/components/field-message";
-import { Kbd } from "@/components/kbd";
 import { Pager, pageSummary } from "@/components/pager";
 import { useFreshRows } from "@/components/request/use-fresh-rows";
-import { SearchField } from "@/components/search-field";
-import { Segmented } from "@/components/segmented";
 import { trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { DecidedLately } from "./decided-lately";
 import { QueueEmpty } from "./queue-empty";
 import { QueueEntry, QueueSkeleton } from "./queue-entry";
 import { type QueueRole, useQueueFilter } from "./queue-filter";
+import { QueueHead } from "./queue-head";
 import { useQueueKeys } from "./use-queue-keys";
 import { useRequestHref } from "./use-request-href";
 
@@ -67,59 +65,9 @@ export function Queue({ role, currentId }: { role: QueueRole; currentId: string 
           pending={list.isPlaceholderData}
         />
       ) : null}
-      {filter.show === "waiting" && filter.search === "" ? (
+      {filter.show === "waiting" && !filter.narrowed ? (
         <DecidedLately mine={filter.mine} currentId={currentId} onAll={() => filter.setShow("decided")} />
       ) : null}
     </section>
-  );
-}
-
-type Filter = ReturnType<typeof useQueueFilter>;
-
-function QueueHead({ role, filter }: { role: QueueRole; filter: Filter }) {
-  const waiting = trpc.accessRequests.list.useQuery(
-    { group: "waiting", mine: filter.mine, search: "", page: 1 },
-    { refetchInterval: fallbackInterval },
-  );
-  return (
-    <div className="grid gap-3 border-line border-b px-4 pt-4 pb-3">
-      <div className="flex items-center justify-between gap-2">
-        <h2 className="text-16">{role.decides ? "Approvals" : "Requests"}</h2>
-        <span className="flex items-center gap-1 text-12 text-text-3 max-desk:hidden">
-          <Kbd>J</Kbd>
-          <Kbd>K</Kbd> to move
-        </span>
-      </div>
-      <Segmented
-        label="Which requests"
-        stretch
-        value={filter.show}
-        onChange={filter.setShow}
-        options={[
-          { value: "waiting", label: "Waiting", count: waiting.data?.total ?? 0 },
-          { value: "decided", label: "Decided" },
-          { value: "all", label: "All" },
-        ]}
-      />
-      {role.asks ? (
-        <Segmented
-          label="Whose requests"
-          stretch
-          value={filter.mine ? "mine" : "everyone"}
-          onChange={(value) => filter.setMine(value === "mine")}
-          options={[
-            { value: "mine", label: "Mine" },
-            { value: "everyone", label: "Everybody’s" },
-          ]}
-        />
-      ) : null}
-      <div className="[&>search]:w-full">
-        <SearchField
-          value={filter.search}
-          onSearch={filter.setSearch}
-          placeholder="Reference, purpose, person"
-        />
-      </div>
-    </div>
   );
 }

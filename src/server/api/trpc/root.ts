@@ -2,11 +2,13 @@ import "server-only";
 import { router } from "./procedures";
 import { accessRequestsRouter } from "./routers/access-requests";
 import { accountRouter } from "./routers/account";
+import { addressAsksRouter } from "./routers/address-asks";
 import { auditRouter } from "./routers/audit";
 import { customersRouter } from "./routers/customers";
 import { developerApiRouter } from "./routers/developer-api";
 import { mailboxRouter } from "./routers/mailbox";
 import { messagesRouter } from "./routers/messages";
+import { programRouter } from "./routers/program";
 import { rolesRouter } from "./routers/roles";
 import { securityTokensRouter } from "./routers/security-tokens";
 import { sessionsRouter } from "./routers/sessions";
@@ -19,11 +21,13 @@ import { welcomeRouter } from "./routers/welcome";
 export const appRouter = router({
   accessRequests: accessRequestsRouter,
   account: accountRouter,
+  addressAsks: addressAsksRouter,
   audit: auditRouter,
   customers: customersRouter,
   developerApi: developerApiRouter,
   mailbox: mailboxRouter,
   messages: messagesRouter,
+  program: programRouter,
   roles: rolesRouter,
   securityTokens: securityTokensRouter,
   sessions: sessionsRouter,

@@ -125,15 +125,23 @@ export async function withdrawOpenRequest(
   return rows.length === 1;
 }
 
-/** Voids open requests: of these kinds by one person, or for one token. */
+/** Voids open requests: of these kinds by or about one person or role, or for one token. */
 export async function voidOpenRequests(
   db: Executor,
-  of: { requesterId: string; kinds: readonly RequestKind[] } | { tokenId: string },
+  of:
+    | { requesterId: string; kinds: readonly RequestKind[] }
+    | { subjectId: string; kinds: readonly RequestKind[] }
+    | { tokenId: string },
 ) {
   const which =
     "tokenId" in of
       ? eq(accessRequests.tokenId, of.tokenId)
-      : and(eq(accessRequests.requestedBy, of.requesterId), inArray(accessRequests.kind, [...of.kinds]));
+      : and(
+          "subjectId" in of
+            ? eq(accessRequests.subjectId, of.subjectId)
+            : eq(accessRequests.requestedBy, of.requesterId),
+          inArray(accessRequests.kind, [...of.kinds]),
+        );
   return db
     .update(accessRequests)
     .set({ status: "voided", decidedAt: sql`countersign_now()` })

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Executor } from "../client";
 import { approvalCodes, messages } from "../schema";
 
@@ -80,7 +80,7 @@ export async function mailedLately(db: Executor, requestId: string, approverId: 
       and(
         eq(messages.accessRequestId, requestId),
         eq(messages.recipientId, approverId),
-        eq(messages.kind, "approval_requested"),
+        inArray(messages.kind, ["approval_requested", "approval_reminder"]),
         sql`${messages.createdAt} > countersign_now() - interval '1 minute'`,
       ),
     )

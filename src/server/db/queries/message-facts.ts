@@ -2,6 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import type { Executor } from "../client";
 import { dated } from "./dated";
+import type { Person } from "./people";
 
 export interface MailedTokenRow extends Record<string, unknown> {
   reference: string;
@@ -100,4 +101,12 @@ export async function findMailedEmailChange(
     from email_changes e where e.user_id = ${userId} and (${id}::uuid is null or e.id = ${id}::uuid)
     order by e.created_at desc limit 1`);
   return dated<MailedEmailChange>(rows)[0] ?? null;
+}
+
+/** The active person whose token it is; null where they left. */
+export async function findTokenOwner(db: Executor, tokenId: string): Promise<Person | null> {
+  const rows = await db.execute<{ id: string; name: string; email: string }>(sql`
+    select u.id, u.name, u.email from security_tokens t join users u on u.id = t.created_by
+    where t.id = ${tokenId} and u.status = 'active'`);
+  return rows[0] ?? null;
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, desc, eq, ilike, or, sql } from "drizzle-orm";
+import { optionalMessageKinds } from "../../../contracts/message-kinds";
 import type { Executor } from "../client";
 import { accessRequests, approvalCodes, messages, oneTimeLinks, roles, userRoles, users } from "../schema";
 
@@ -9,14 +10,21 @@ export type NewMessage = Pick<
   "kind" | "recipientId" | "mailbox" | "accessRequestId" | "linkId" | "tokenId" | "details" | "idempotencyKey"
 >;
 
-/** Inserts into the outbox; null where the idempotency key is there already. */
+const optional = sql.param([...optionalMessageKinds]);
+
+/** Inserts into the outbox; null where the idempotency key is there already, or the recipient turned that kind off. */
 export async function insertMessage(db: Executor, message: NewMessage): Promise<string | null> {
-  const [row] = await db
-    .insert(messages)
-    .values(message)
-    .onConflictDoNothing()
-    .returning({ id: messages.id });
-  return row?.id ?? null;
+  const { kind, recipientId, mailbox, idempotencyKey } = message;
+  const { accessRequestId = null, linkId = null, tokenId = null, details = null } = message;
+  const rows = await db.execute<{ id: string }>(sql`
+    insert into messages (kind, recipient_id, mailbox, access_request_id, link_id, token_id, details, idempotency_key)
+    select ${kind}::message_kind, ${recipientId}::uuid, ${mailbox}, ${accessRequestId}::uuid, ${linkId}::uuid,
+      ${tokenId}::uuid, ${details && JSON.stringify(details)}::jsonb, ${idempotencyKey}
+    where not exists (
+      select 1 from message_preferences p
+      where p.user_id = ${recipientId}::uuid and p.kind = ${kind}::message_kind and p.kind = any(${optional}::message_kind[]))
+    on conflict do nothing returning id`);
+  return rows[0]?.id ?? null;
 }
 
 export async function findMessage(db: Executor, id: string): Promise<MessageRow | null> {
@@ -74,29 +82,4 @@ export async function findLinkFacts(db: Executor, linkId: string) {
     .where(eq(userRoles.userId, row.link.userId))
     .orderBy(roles.name);
   return { ...row, roles: held.map(({ name }) => name) };
-}
-
-/**
- * Whether the message still has a point: its mailbox is still its recipient's, the request is open and the code
- * usable, the link unused. Decided with the database's clock.
- */
-export async function isMessageWanted(db: Executor, id: string): Promise<boolean> {
-  const rows = await db.execute<{ wanted: boolean }>(sql`
-    select exists (
-      select 1 from messages m
-      join users u on u.id = m.recipient_id and u.email = m.mailbox and u.status <> 'disabled'
-      left join access_requests r on r.id = m.access_request_id
-      left join approval_codes c on c.request_id = r.id and c.approver_id = u.id
-      left join one_time_links l on l.id = m.link_id
-      where m.id = ${id} and case
-        when m.kind = 'approval_requested' then
-          r.status = 'pending' and r.expires_at > countersign_now() and r.requested_by <> u.id
-          and c.mailbox = m.mailbox and c.used_at is null and c.voided_at is null
-          and exists (select 1 from user_roles ur join role_permissions rp on rp.role_id = ur.role_id
-            where ur.user_id = u.id and rp.permission = 'access_requests.decide')
-        when m.link_id is not null then
-          l.used_at is null and l.voided_at is null and l.expires_at > countersign_now() and l.mailbox = m.mailbox
-        else true end
-    ) as wanted`);
-  return rows[0]?.wanted === true;
 }

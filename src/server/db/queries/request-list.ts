@@ -23,23 +23,35 @@ export interface RequestListRow extends Record<string, unknown> {
   decidedAt: Date | null;
   deciderId: string | null;
   deciderName: string | null;
+  /** Reminders that went to all who were asked. */
+  reminders: number;
+  escalatedAt: Date | null;
+  /** Names of those who were asked. */
+  asked: string[];
+  /** Of those, whose newest mail could not be delivered. */
+  failedMails: number;
   state: RequestState;
   total: number;
 }
 
+/** What a request's state is by the database's clock: a pending one whose time is over counts as expired. */
+const stateNow = sql`case when r.status = 'pending' and r.expires_at <= countersign_now() then 'expired' else r.status::text end`;
+
 const listed = sql`
   select r.id, r.kind, t.reference, r.token_id as "tokenId", r.purpose, r.requested_by as "requesterId",
     q.name as "requesterName", r.scopes, r.created_at as "createdAt", r.expires_at as "expiresAt",
-    r.decided_at as "decidedAt", r.decided_by as "deciderId", (select name from users where id = r.decided_by) as "deciderName",
-    n.networks, n.addresses,
-    case when r.status = 'pending' and r.expires_at <= countersign_now() then 'expired' else r.status::text end as state
+    r.decided_at as "decidedAt", r.decided_by as "deciderId", d.name as "deciderName", r.reminders,
+    r.escalated_at as "escalatedAt", ${stateNow} as state
   from access_requests r
   left join security_tokens t on t.id = r.token_id
-  join users q on q.id = r.requested_by
-  cross join lateral (
-    select count(*)::int as networks,
-      sum(2::numeric ^ (case family(network) when 4 then 32 else 128 end - masklen(network)))::numeric(40)::text as addresses
-    from access_request_networks where request_id = r.id) n`;
+  left join users d on d.id = r.decided_by
+  join users q on q.id = r.requested_by`;
+
+/** How an approver's newest mail with their code stands. */
+const newestCodeMail = sql`
+  select m.id, m.status, coalesce(m.sent_at, m.failed_at, m.created_at) as at from messages m
+  where m.access_request_id = c.request_id and m.recipient_id = c.approver_id
+    and m.kind in ('approval_requested', 'approval_reminder') order by m.created_at desc, m.id limit 1`;
 
 const groups: Record<string, SQL> = {
   waiting: sql`state = 'pending'`,
@@ -49,23 +61,59 @@ const groups: Record<string, SQL> = {
 
 export interface RequestFilter {
   group: "waiting" | "decided" | "all";
+  state?: RequestState | undefined;
+  kind?: RequestKind | undefined;
   /** Only this person's, or everybody's. */
   requesterId: string | null;
+  /** Everybody's of these kinds, and all of this person's. */
+  sight: { kinds: readonly RequestKind[]; userId: string };
   search: string;
   page: number;
   size: number;
 }
 
-/** Requests, waiting ones by age, then the decided ones, newest decision first. */
+function matching({ group, state, kind, requesterId, sight, search }: RequestFilter): SQL {
+  const like = `%${search.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+  return sql.join(
+    [
+      groups[group] ?? sql`true`,
+      state ? sql`state = ${state}` : sql`true`,
+      kind ? sql`kind = ${kind}` : sql`true`,
+      requesterId ? sql`"requesterId" = ${requesterId}` : sql`true`,
+      sql`("requesterId" = ${sight.userId} or kind = any(${sql.param([...sight.kinds])}::access_request_kind[]))`,
+      sql`lower(coalesce(reference, '') || ' ' || purpose || ' ' || "requesterName") like ${like}`,
+    ],
+    sql` and `,
+  );
+}
+
+/** Requests, waiting ones by age, then the closed ones, newest first. */
 export async function listRequestRows(db: Executor, filter: RequestFilter): Promise<RequestListRow[]> {
-  const like = `%${filter.search.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
-  const own = filter.requesterId ? sql`"requesterId" = ${filter.requesterId}` : sql`true`;
+  const order = sql`state = 'pending' desc, case when state = 'pending' then "createdAt" end,
+    coalesce("decidedAt", "expiresAt") desc, id`;
   const rows = await db.execute(sql`
-    select *, count(*) over ()::int as total from (${listed}) as listed
-    where ${groups[filter.group]} and ${own} and lower(coalesce(reference, '') || ' ' || purpose || ' ' || "requesterName") like ${like}
-    order by state = 'pending' desc, case when state = 'pending' then "createdAt" end, "decidedAt" desc nulls last, id
-    limit ${filter.size} offset ${(filter.page - 1) * filter.size}`);
+    with page as (
+      select *, count(*) over ()::int as total, row_number() over (order by ${order}) as position
+      from (${listed}) as listed where ${matching(filter)}
+      order by position limit ${filter.size} offset ${(filter.page - 1) * filter.size})
+    select page.*, n.networks, n.addresses, a.asked, a."failedMails" from page
+    cross join lateral (
+      select count(*)::int as networks,
+        sum(2::numeric ^ (case family(network) when 4 then 32 else 128 end - masklen(network)))::numeric(40)::text as addresses
+      from access_request_networks where request_id = page.id) n
+    cross join lateral (
+      select coalesce(array_agg(u.name order by u.name), '{}') as asked,
+        count(*) filter (where m.status = 'failed')::int as "failedMails"
+      from approval_codes c join users u on u.id = c.approver_id left join lateral (${newestCodeMail}) m on true
+      where c.request_id = page.id) a
+    order by position`);
   return dated(rows);
+}
+
+/** Whether this person ever asked for anything. */
+export async function hasAsked(db: Executor, userId: string): Promise<boolean> {
+  const rows = await db.execute(sql`select 1 from access_requests where requested_by = ${userId} limit 1`);
+  return rows.length > 0;
 }
 
 /** How many open requests wait for this person to decide. */
@@ -84,26 +132,6 @@ export async function countOpenOf(db: Executor, requesterId: string): Promise<nu
   return rows[0]?.open ?? 0;
 }
 
-export interface OverlapRow extends Record<string, unknown> {
-  requested: string;
-  network: string;
-  reference: string;
-}
-
-/** Live networks of other tokens that overlap what a request asks for. */
-export async function overlapsOfRequest(db: Executor, requestId: string): Promise<OverlapRow[]> {
-  const rows = await db.execute(sql`
-    select text(q.network) as requested, text(n.network) as network, t.reference
-    from access_request_networks q
-    join access_requests r on r.id = q.request_id
-    join approved_networks n on n.network && q.network and n.token_id <> r.token_id
-    join security_tokens t on t.id = n.token_id
-    where q.request_id = ${requestId} and n.revoked_at is null and t.revoked_at is null
-      and least(n.expires_at, t.expires_at) > countersign_now()
-    order by q.position, n.network, t.reference`);
-  return dated(rows);
-}
-
 export interface AskedRow extends Record<string, unknown> {
   approverId: string;
   name: string;
@@ -113,47 +141,21 @@ export interface AskedRow extends Record<string, unknown> {
   messageId: string | null;
   mail: "queued" | "sent" | "failed" | null;
   mailAt: Date | null;
+  /** Reminders to this person, and the newest. */
+  reminders: number;
+  remindedAt: Date | null;
 }
 
-/** Who was asked to decide, and how their newest mail stands. */
+/** Who was asked to decide, who was reminded, and how their newest mail stands. */
 export async function askedOfRequest(db: Executor, requestId: string): Promise<AskedRow[]> {
   const rows = await db.execute(sql`
     select c.approver_id as "approverId", u.name, c.mailbox, c.issued_at as "askedAt", m.id as "messageId", m.status as mail,
-      coalesce(m.sent_at, m.failed_at, m.created_at) as "mailAt"
+      m.at as "mailAt", g.reminders, g.reminded_at as "remindedAt"
     from approval_codes c join users u on u.id = c.approver_id
-    left join lateral (
-      select * from messages x where x.access_request_id = c.request_id and x.recipient_id = c.approver_id
-        and x.kind = 'approval_requested' order by x.created_at desc limit 1) m on true
+    left join lateral (${newestCodeMail}) m on true
+    cross join lateral (
+      select count(*)::int as reminders, max(x.created_at) as reminded_at from messages x
+      where x.access_request_id = c.request_id and x.recipient_id = c.approver_id and x.kind = 'approval_reminder') g
     where c.request_id = ${requestId} order by u.name`);
   return dated(rows);
-}
-
-export interface HistoryRow extends Record<string, unknown> {
-  at: Date;
-  action: string;
-  /** Null where the system acted. */
-  actorId: string | null;
-  actorName: string | null;
-  clientIp: string | null;
-}
-
-/** What happened to a request and its token, newest first; reads are not part of it. */
-export async function historyOfRequest(
-  db: Executor,
-  { id, tokenId }: { id: string; tokenId: string | null },
-  most: number,
-): Promise<HistoryRow[]> {
-  const which = tokenId ? sql`e.token_id = ${tokenId}` : sql`e.access_request_id = ${id}`;
-  const rows = await db.execute(sql`
-    select e.at, e.action, u.id as "actorId", u.name as "actorName", host(e.client_ip) as "clientIp"
-    from audit_events e left join users u on u.id = e.actor_id and e.actor_kind = 'user'
-    where ${which} and e.actor_kind in ('user', 'system') order by e.id desc limit ${most}`);
-  return dated(rows);
-}
-
-/** The names of a person's roles now. */
-export async function rolesOf(db: Executor, userId: string): Promise<string[]> {
-  const rows = await db.execute<{ name: string }>(sql`
-    select r.name from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = ${userId} order by r.name`);
-  return rows.map(({ name }) => name);
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Permission } from "../../../contracts/permissions";
 import type { Executor } from "../client";
-import { rolePermissions, roles, userRoles } from "../schema";
+import { rolePermissions, roles, userRoles, users } from "../schema";
 
 /** One change to people or roles at a time, on every instance: "the last one" is judged on what is committed. */
 const peopleLock = 7_265_726_511;
@@ -21,6 +21,12 @@ export interface RoleRow {
   holders: number;
 }
 
+/** The request that waits for a Security Admin to give a role these permissions. */
+export interface WaitingPermissions {
+  requestId: string;
+  add: Permission[];
+}
+
 const everything = {
   id: roles.id,
   name: roles.name,
@@ -32,9 +38,15 @@ const everything = {
   holders: sql<number>`(select count(*)::int from user_roles ur where ur.role_id = roles.id)`,
 };
 
-/** Every role, the built-in ones first. */
-export function listRoleRows(db: Executor): Promise<RoleRow[]> {
-  return db.select(everything).from(roles).orderBy(sql`${roles.builtIn} desc`, sql`lower(${roles.name})`);
+/** Every role, the built-in ones first, with what waits for it. */
+export function listRoleRows(db: Executor): Promise<Array<RoleRow & { waiting: WaitingPermissions | null }>> {
+  const waiting = sql<WaitingPermissions | null>`(select json_build_object('requestId', r.id, 'add', r.change -> 'add')
+    from access_requests r where r.kind = 'role_permissions' and r.subject_id = roles.id
+      and r.status = 'pending' and r.expires_at > countersign_now())`;
+  return db
+    .select({ ...everything, waiting })
+    .from(roles)
+    .orderBy(sql`${roles.builtIn} desc`, sql`lower(${roles.name})`);
 }
 
 export function findRoles(db: Executor, ids: readonly string[]): Promise<RoleRow[]> {
@@ -84,6 +96,15 @@ export async function updateRole(db: Executor, id: string, role: Omit<NewRole, "
   await insertPermissions(db, id, permissions);
 }
 
+/** Adds permissions to those a role has. */
+export async function addPermissions(
+  db: Executor,
+  roleId: string,
+  list: readonly Permission[],
+): Promise<void> {
+  await insertPermissions(db, roleId, list);
+}
+
 async function insertPermissions(db: Executor, roleId: string, list: readonly Permission[]): Promise<void> {
   if (list.length === 0) return;
   await db.insert(rolePermissions).values(list.map((permission) => ({ roleId, permission })));
@@ -96,6 +117,19 @@ export async function deleteRoleRow(db: Executor, id: string): Promise<void> {
 export async function holdersOf(db: Executor, roleId: string): Promise<string[]> {
   const rows = await db.select({ id: userRoles.userId }).from(userRoles).where(eq(userRoles.roleId, roleId));
   return rows.map((row) => row.id);
+}
+
+/** Everybody who holds the role, by name. */
+export function peopleHolding(
+  db: Executor,
+  roleId: string,
+): Promise<Array<{ id: string; name: string; email: string }>> {
+  return db
+    .select({ id: users.id, name: users.name, email: users.email })
+    .from(users)
+    .innerJoin(userRoles, eq(userRoles.userId, users.id))
+    .where(eq(userRoles.roleId, roleId))
+    .orderBy(users.name, users.id);
 }
 
 export async function grantRoles(

@@ -13,8 +13,15 @@ export interface ListedUser extends Record<string, unknown> {
   lastSeenAt: string | null;
   createdAt: string;
   disabledAt: string | null;
-  /** For someone invited: until when the link in their mail works; null where none does. */
-  invitationEndsAt: string | null;
+  /** For someone invited: when the newest link was mailed and until when it works, and whether it still does. */
+  invitation: { sentAt: string; endsAt: string; open: boolean } | null;
+  /** What waits for a Security Admin: the roles by name, or another address. */
+  waiting: Array<{
+    requestId: string;
+    kind: "user_roles" | "user_email";
+    roleIds: string[];
+    roles: string[];
+  }>;
 }
 
 export interface UserFilter {
@@ -51,8 +58,16 @@ export async function selectUsers(
         from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = u.id), '[]') as roles,
       ${rfc3339(sql`(select max(s.last_seen_at) from sessions s where s.user_id = u.id)`)} as "lastSeenAt",
       ${rfc3339(sql`u.created_at`)} as "createdAt", ${rfc3339(sql`u.disabled_at`)} as "disabledAt",
-      ${rfc3339(sql`(select max(l.expires_at) from one_time_links l where l.user_id = u.id and l.purpose = 'invitation'
-        and l.used_at is null and l.voided_at is null and l.expires_at > countersign_now())`)} as "invitationEndsAt"
+      (select json_build_object('sentAt', l.created_at, 'endsAt', l.expires_at,
+          'open', l.voided_at is null and l.expires_at > countersign_now())
+        from one_time_links l where u.status = 'invited' and l.user_id = u.id and l.purpose = 'invitation'
+        order by l.created_at desc, l.id desc limit 1) as invitation,
+      coalesce((select json_agg(json_build_object('requestId', r.id, 'kind', r.kind,
+          'roleIds', coalesce((select json_agg(a ->> 'id') from jsonb_array_elements(r.change -> 'add') a), '[]'),
+          'roles', coalesce((select json_agg(a ->> 'name') from jsonb_array_elements(r.change -> 'add') a), '[]'))
+          order by r.created_at)
+        from access_requests r where r.subject_id = u.id and r.kind in ('user_roles', 'user_email')
+          and r.status = 'pending' and r.expires_at > countersign_now()), '[]') as waiting
     from users u where ${matching(filter)}
     order by lower(u.name), u.id limit ${page.limit}::int offset ${page.offset}::int`);
   return [...rows];

@@ -84,6 +84,11 @@ export async function setPassword(
   return rows.length === 1;
 }
 
+/** Moves a person to another address; their mailbox from now on. */
+export async function setEmail(db: Executor, id: string, email: string): Promise<void> {
+  await db.update(users).set({ email }).where(eq(users.id, id));
+}
+
 export async function markDisabled(db: Executor, id: string): Promise<boolean> {
   const rows = await db
     .update(users)

@@ -1,27 +1,38 @@
 import "server-only";
-import type { ChangeRequestKind, RequestedChange } from "../../../contracts/request-kinds";
+import type { ChangeOf, ChangeRequestKind } from "../../../contracts/request-kinds";
 import type { RequestRow } from "../../db/queries/access-requests";
+import { holdersOf } from "../../db/queries/roles";
 import { grantApprovedRequest, lockToken } from "../../db/queries/security-tokens";
+import { tellAskers } from "../address-ask/tell-askers";
 import type { PermittedContext, UserContext } from "../context";
+import { applyApprovedEmail } from "../email-change/apply-email-change";
 import { DomainError } from "../errors";
+import { applySettings } from "../program/apply-settings";
+import { applyPermissions } from "../role/apply-permissions";
+import { applyRoles } from "../user/apply-roles";
 import { changePart, type TokenPart, tokenPart } from "./request-part";
 
 type Approver = PermittedContext<"access_requests.decide">;
-type Change<Kind extends ChangeRequestKind> = Extract<RequestedChange, { kind: Kind }>;
 
 /** How an approved change comes into force; each refuses with `conflict` where what it was asked for no longer stands. */
 interface AppliedChange<Kind extends ChangeRequestKind> {
   /** Whose rows it changes, to be locked before it is decided; absent: nobody's. */
-  people?: (inside: UserContext, change: Change<Kind>) => Promise<readonly string[]>;
-  apply: (inside: Approver, change: Change<Kind>, request: RequestRow["request"]) => Promise<void>;
+  people?: (inside: UserContext, change: ChangeOf<Kind>) => Promise<readonly string[]>;
+  apply: (inside: Approver, change: ChangeOf<Kind>, request: RequestRow["request"]) => Promise<void>;
 }
 
-const applied: { [Kind in ChangeRequestKind]?: AppliedChange<Kind> } = {};
+const applied: { [Kind in ChangeRequestKind]: AppliedChange<Kind> } = {
+  user_roles: { people: async (_inside, change) => [change.userId], apply: applyRoles },
+  role_permissions: { people: ({ db }, change) => holdersOf(db, change.role.id), apply: applyPermissions },
+  user_email: { people: async (_inside, change) => [change.userId], apply: applyApprovedEmail },
+  program_settings: { apply: applySettings },
+};
+const appliedTo = (kind: ChangeRequestKind) => applied[kind] as AppliedChange<ChangeRequestKind>;
 
 /** Whose roles or account an approval changes; null where it changes nobody's. */
 export function peopleChangedBy(row: RequestRow) {
   const change = changePart(row);
-  const people = change && (applied[change.kind] as AppliedChange<ChangeRequestKind> | undefined)?.people;
+  const people = change && appliedTo(change.kind).people;
   return people && change ? (inside: UserContext) => people(inside, change) : null;
 }
 
@@ -31,12 +42,12 @@ export async function applyApproved(context: Approver, row: RequestRow): Promise
   if (token) {
     await requireTokenStands(context, token);
     await grantApprovedRequest(context.db, row.request.id);
+    await tellAskers(context, row.request.id);
     return;
   }
   const change = changePart(row);
-  const applies = change && (applied[change.kind] as AppliedChange<ChangeRequestKind> | undefined);
-  if (!applies) throw new Error("Nothing brings this change into force.");
-  await applies.apply(context, change, row.request);
+  if (!change) throw new Error("The request is neither for a token nor for a change.");
+  await appliedTo(change.kind).apply(context, change, row.request);
 }
 
 /** The token is what it was when the request was made: nothing is granted to one that ended or changed since. */

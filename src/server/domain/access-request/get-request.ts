@@ -1,40 +1,46 @@
 import "server-only";
+import { mostComments } from "../../../contracts/request-comment";
 import { networksOfRequest, type RequestRow } from "../../db/queries/access-requests";
-import { askedOfRequest, historyOfRequest, overlapsOfRequest, rolesOf } from "../../db/queries/request-list";
-import { recordRefusal } from "../audit/record-refusal";
+import { asksAnsweredBy } from "../../db/queries/address-asks";
+import { commentsOf } from "../../db/queries/request-comments";
+import {
+  copiesOfRequest,
+  historyOfRequest,
+  networksBeside,
+  overlapsOfRequest,
+  rolesOf,
+  tokenBefore,
+  tokenNow,
+} from "../../db/queries/request-detail";
+import { askedOfRequest } from "../../db/queries/request-list";
 import type { UserContext } from "../context";
 import { programSettings } from "../program/program-settings";
-import { requireRequest } from "./open-request";
+import { mayCopy } from "./copy-request";
 import { changePart, tokenPart } from "./request-part";
-import { requireSight } from "./require-sight";
+import { requestInSight } from "./require-sight";
 
-const mostHistory = 50;
+const mostHistory = 200;
+const mostBeside = 200;
 
-/** Everything that is signed, with its digest, who was asked, what overlaps, and what happened so far. Changes nothing. */
+/** Everything that is signed with its digest, what it changes, who was asked, what was said and what happened. Changes nothing. */
 export async function getRequest(context: UserContext, input: { requestId: string }) {
-  await recordRefusal(context, "accessRequests.get", async () => requireSight(context));
-  const row = await requireRequest(context, input.requestId);
+  const row = await requestInSight(context, "accessRequests.get", input.requestId);
   const { request } = row;
   const { db, actor } = context;
-  const program = await programSettings(context);
-  const history = await historyOfRequest(db, request, mostHistory);
   const mine = request.requestedBy === actor.userId;
   return {
     ...signedSet(row),
-    ...whatIsAsked(row),
+    ...(await whatIsAsked(context, row)),
+    ...(await whatHappened(context, request.id)),
     requester: {
       id: request.requestedBy,
       name: row.requesterName,
       roles: await rolesOf(db, request.requestedBy),
     },
     decision: decisionOf(row, actor.userId),
-    networks: await networksOfRequest(db, request.id),
-    overlaps: await overlapsOfRequest(db, request.id),
-    limits: { widestIpv4: program.widestIpv4, widestIpv6: program.widestIpv6 },
-    asked: await askedOfRequest(db, request.id),
-    history: history.map(({ actorId, ...one }) => ({ ...one, byMe: actorId === actor.userId })),
     mine,
     mayDecide: actor.permissions.has("access_requests.decide") && !mine,
+    mayCopy: mayCopy(context, row),
     myId: actor.userId,
     myMailbox: actor.email,
   };
@@ -51,16 +57,65 @@ function signedSet({ request, lapsed }: RequestRow) {
     createdAt: request.createdAt,
     expiresAt: request.expiresAt,
     requestedFrom: request.requestedFrom,
+    reminders: request.reminders,
+    escalatedAt: request.escalatedAt,
   };
 }
 
-/** A token with what is asked for it, or another change. */
-function whatIsAsked(row: RequestRow) {
-  const { overlapSeconds } = row.request;
+/** A token with what is asked for it, against what it was; or another change. */
+async function whatIsAsked(context: UserContext, row: RequestRow) {
+  const { db } = context;
+  const requestId = row.request.id;
+  const { widestIpv4, widestIpv6 } = await programSettings(context);
+  const networks = {
+    networks: await networksOfRequest(db, requestId),
+    overlaps: await overlapsOfRequest(db, requestId),
+    limits: { widestIpv4, widestIpv6 },
+  };
   const token = tokenPart(row);
-  if (!token) return { token: null, change: changePart(row) };
-  const { tokenId: id, tokenReference: reference, tokenVersion: version, ...asked } = token;
-  return { token: { id, reference, version, ...asked, overlapSeconds }, change: null };
+  if (!token) return { ...networks, token: null, change: changePart(row) };
+  const { tokenId: id, tokenReference: reference, tokenVersion: version, kind, ...asked } = token;
+  const now = await tokenNow(db, id);
+  const beside = await networksBeside(db, { requestId, most: mostBeside });
+  return {
+    ...networks,
+    change: null,
+    token: {
+      id,
+      reference,
+      version,
+      kind,
+      ...asked,
+      overlapSeconds: row.request.overlapSeconds,
+      name: now?.name ?? null,
+      generated: now && { at: now.createdAt, byName: now.creatorName },
+      /** Approving would still be possible: the token is what it was when this was asked for. */
+      stands: now !== null && standsFor(now, version, kind),
+      before: kind === "new_token" ? null : await tokenBefore(db, token),
+      beside: { networks: beside, total: beside[0]?.total ?? 0 },
+    },
+  };
+}
+
+function standsFor(now: NonNullable<Awaited<ReturnType<typeof tokenNow>>>, version: number, kind: string) {
+  const ended = now.revokedAt !== null || now.discardedAt !== null || (kind !== "new_token" && now.expired);
+  return !ended && now.version === version;
+}
+
+async function whatHappened({ db, actor }: UserContext, requestId: string) {
+  const { userId } = actor;
+  const history = await historyOfRequest(db, requestId, mostHistory);
+  const comments = await commentsOf(db, requestId);
+  const copies = await copiesOfRequest(db, requestId);
+  return {
+    asked: await askedOfRequest(db, requestId),
+    history: history.map(({ actorId, ...one }) => ({ ...one, byMe: actorId === userId })),
+    comments: comments.map((one) => ({ ...one, byMe: one.authorId === userId })),
+    commentsFull: comments.length >= mostComments,
+    copiedFrom: copies.find(({ later }) => !later) ?? null,
+    copiedAs: copies.filter(({ later }) => later),
+    answers: await asksAnsweredBy(db, requestId),
+  };
 }
 
 function decisionOf({ request, deciderName }: RequestRow, userId: string) {

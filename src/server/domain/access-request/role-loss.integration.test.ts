@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { endSessions } from "../../db/queries/sessions";
-import { accessRequests, securityTokens, tokenSecrets } from "../../db/schema";
+import { accessRequests, securityTokens, tokenSecrets, userRoles } from "../../db/schema";
 import { testDatabase } from "../../test/database";
 import { contextOf, createProgram, createUser, type TestPerson } from "../../test/factories/people";
 import { codeOf, createPair, digestOf, submitRequest } from "../../test/factories/requests";
@@ -84,6 +84,7 @@ describe("what a session that ended meanwhile still had under way", () => {
 describe("deciding, withdrawing and submitting beside a disabling", () => {
   it("never fall into each other's locks: each call ends in a listed way", async () => {
     const { manager, admin } = await createPair(owner);
+    const held = await owner.select().from(userRoles).where(eq(userRoles.userId, manager.id));
     for (let round = 0; round < 15; round += 1) {
       const { requestId } = await submitRequest(app, manager);
       const digest = await digestOf(owner, requestId);
@@ -102,6 +103,7 @@ describe("deciding, withdrawing and submitting beside a disabling", () => {
         `update users set status = 'active', disabled_at = null where id = '${manager.id}'`,
       );
       await owner.execute(`update sessions set ended_at = null where user_id = '${manager.id}'`);
+      await owner.insert(userRoles).values(held).onConflictDoNothing();
     }
   }, 60_000);
 });

@@ -1,5 +1,10 @@
 import "server-only";
-import { askPermission, type RequestKind, requestKinds } from "../../../contracts/request-kinds";
+import {
+  askPermission,
+  type ChangeRequestKind,
+  type RequestKind,
+  requestKinds,
+} from "../../../contracts/request-kinds";
 import { voidOpenRequests } from "../../db/queries/access-requests";
 import { insertNotifications } from "../../db/queries/notifications";
 import { holdsPermission, isActive } from "../../db/queries/people";
@@ -35,6 +40,16 @@ export async function voidRequestsOf(context: ServiceContext, userIds: readonly 
 /** Voids what is open for a token that has ended: nothing could be granted any more. */
 export async function voidRequestsFor(context: ServiceContext, tokenId: string): Promise<void> {
   await recordVoided(context, await voidOpenRequests(context.db, { tokenId }), "token_ended");
+}
+
+/** Voids what is open about a person or a role of which it cannot come true any more. */
+export async function voidRequestsAbout(
+  context: ServiceContext,
+  subjectId: string,
+  kinds: readonly ChangeRequestKind[],
+  reason: string,
+): Promise<void> {
+  await recordVoided(context, await voidOpenRequests(context.db, { subjectId, kinds }), reason);
 }
 
 async function kindsOutOfReach({ db }: ServiceContext, userId: string): Promise<RequestKind[]> {

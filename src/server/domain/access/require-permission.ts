@@ -11,7 +11,7 @@ export function requirePermission<P extends Permission>(
   if (!context.actor.permissions.has(permission)) {
     throw new DomainError(
       "permission_missing",
-      "Your roles do not include this. Ask an Administrator of your program.",
+      "Your roles do not include this. Ask whoever manages users in your program, an Administrator for instance.",
       {
         permission,
       },

@@ -33,13 +33,17 @@ export async function createOneTimeLink(
   { db, keys }: ServiceContext,
   { lives, keepsEarlier = false, ...link }: NewOneTimeLink,
 ): Promise<OneTimeLink> {
-  if (!keepsEarlier) await voidLinks(db, link.userId, link.purpose);
+  if (!keepsEarlier) await voidLinks(db, link.userId, [link.purpose]);
   return insertLink(db, { ...link, nonce: randomBytes(32), keyId: keys.currentId }, lives);
 }
 
-/** Voids every open link of a person: after a change of e-mail or password, or when they are disabled (rule 5). */
-export async function voidOneTimeLinks({ db }: ServiceContext, userId: string): Promise<void> {
-  await voidLinks(db, userId);
+/** Voids a person's open links, of some purposes or all: after a change of e-mail or password, or when disabled (rule 5). */
+export async function voidOneTimeLinks(
+  { db }: ServiceContext,
+  userId: string,
+  purposes?: readonly LinkPurpose[],
+): Promise<void> {
+  await voidLinks(db, userId, purposes);
 }
 
 /** The secret part of a link: an HMAC-SHA-256 over its row, base64url. Null where its key left the ring (rule 17). */
@@ -61,20 +65,21 @@ export function linkUrl(appUrl: URL, link: OneTimeLink, secret: string): string 
 }
 
 /**
- * The link behind an id and its secret, compared in constant time (ASVS 11.2.4). Throws link_invalid, the same for
- * unknown, wrong, used, voided and expired ones and for a mailbox that is no longer its person's.
+ * The link behind `<id>.<secret>`, compared in constant time (ASVS 11.2.4). Throws link_invalid, the same for unknown,
+ * wrong, used, voided and expired ones and for a mailbox that is no longer its person's.
  */
 export async function findUsableLink(
   { db, keys }: ServiceContext,
-  { purpose, id, secret }: { purpose: LinkPurpose; id: string; secret: string },
+  { purposes, token }: { purposes: readonly LinkPurpose[]; token: string },
 ): Promise<OneTimeLink> {
-  const link = uuid.test(id) ? await findOpenLink(db, id, purpose) : null;
+  const [, id = "", secret = ""] = /^([^.]*)\.(.*)$/.exec(token) ?? [];
+  const link = uuid.test(id) ? await findOpenLink(db, id, purposes) : null;
   if (!link || !sameSecret(linkSecret(keys, link), secret)) throw linkInvalid();
   return link;
 }
 
 /** Uses a link up: of many at once, one goes through and the others get link_invalid. Call it inside the transaction. */
-export async function useLink({ db }: ServiceContext, link: OneTimeLink): Promise<void> {
+export async function spendLink({ db }: ServiceContext, link: OneTimeLink): Promise<void> {
   if (!(await markLinkUsed(db, link.id))) throw linkInvalid();
 }
 

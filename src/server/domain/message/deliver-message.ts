@@ -1,6 +1,7 @@
 import "server-only";
 import type { MailTransport, RenderMail } from "../../../contracts/mail";
-import { isMessageWanted } from "../../db/queries/messages";
+import { cannotBeDerived, noLongerNeeded } from "../../../contracts/messages";
+import { isMessageWanted } from "../../db/queries/message-wanted";
 import { claimMessage, markFailed, markSent, tryLater } from "../../db/queries/outbox";
 import type { ServiceContext } from "../context";
 import { messageFacts } from "./message-facts";
@@ -37,9 +38,9 @@ export async function deliverMessage(
     return "failed" as const;
   };
   if (message.tooLate) return fail(null);
-  if (!(await isMessageWanted(db, messageId))) return fail("no_longer_needed");
+  if (!(await isMessageWanted(db, messageId))) return fail(noLongerNeeded);
   const facts = await messageFacts(context, message);
-  if (!facts) return fail("cannot_be_derived");
+  if (!facts) return fail(cannotBeDerived);
   const result = await transport.send(await render(facts), message.idempotencyKey);
   if (result.outcome === "refused") return fail(result.error);
   if (result.outcome === "try_again") {

@@ -1,5 +1,6 @@
 import "server-only";
-import { findMessage, isMessageWanted, type MessageRow } from "../../db/queries/messages";
+import { isMessageWanted } from "../../db/queries/message-wanted";
+import { findMessage, type MessageRow } from "../../db/queries/messages";
 import { recordEvent } from "../audit/record-event";
 import { recordRefusal } from "../audit/record-refusal";
 import { type UserContext, within } from "../context";
@@ -26,22 +27,25 @@ export async function resendMessage(
     if (!(await isMessageWanted(tx, messageId))) {
       throw new DomainError(
         "conflict",
-        "This message is no longer needed: what it asks for was done, or has lapsed.",
+        "This message is no longer needed: what it is about was done or has lapsed, or its recipient turned such e-mails off.",
       );
     }
-    const { kind, recipientId, mailbox, accessRequestId, linkId } = message;
+    const { kind, recipientId, mailbox, accessRequestId, linkId, tokenId, details } = message;
     await queueMessage(inside, {
       kind,
       recipientId,
       mailbox,
       accessRequestId,
       linkId,
+      tokenId,
+      details,
       idempotencyKey: `again/${messageId}`,
     });
     await recordEvent(inside, {
       action: "message.resent",
       subjectId: recipientId,
-      accessRequestId: accessRequestId ?? undefined,
+      accessRequestId,
+      tokenId,
       details: { kind, message: messageId },
     });
   });

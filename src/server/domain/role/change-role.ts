@@ -1,13 +1,21 @@
 import "server-only";
 import type { z } from "zod";
 import type { changeRoleSchema } from "@/contracts/people";
-import { findRoleIdByName, holdersOf, type RoleRow, rolesOf, updateRole } from "../../db/queries/roles";
-import { findUserById } from "../../db/queries/users";
+import type { Person } from "../../db/queries/people";
+import {
+  findRoleIdByName,
+  holdersOf,
+  peopleHolding,
+  type RoleRow,
+  rolesOf,
+  updateRole,
+} from "../../db/queries/roles";
 import { recordEvent } from "../audit/record-event";
 import type { PermittedContext } from "../context";
-import { changePeople } from "../user/change-people";
+import { changePeopleAsking } from "../user/change-people-asking";
 import { requireOwnMailbox } from "../user/own-mailbox";
-import { grantDetails, refuseOwnGain, securityOf } from "../user/security-grant";
+import { refuseOwnGain, securityOf, type Waiting } from "../user/security-grant";
+import { askForPermissions } from "./ask-for-permissions";
 import { nameTaken, requireOwnRole } from "./role-errors";
 
 type Context = PermittedContext<"roles.manage">;
@@ -15,42 +23,50 @@ export type ChangeRoleInput = z.output<typeof changeRoleSchema>;
 
 /**
  * Changes a role's words and permissions, in force for every holder from the commit on; all of them are locked first
- * (rule 1). Throws `conflict` for a built-in role, a name in use or a holder without a mailbox of their own,
- * `last_security_admin`, and `own_request` where one would gain a right over other people oneself.
+ * (rule 1). Security permissions that are added are asked for, of the Security Admins. Throws `conflict` for a built-in role,
+ * a name in use or a holder without a mailbox of their own, `last_security_admin`, `own_request` where one would gain a right
+ * over other people oneself, and what sendRequest throws.
  */
-export async function changeRole(context: Context, input: ChangeRoleInput): Promise<void> {
-  await changePeople(
+export async function changeRole(
+  context: Context,
+  input: ChangeRoleInput,
+): Promise<{ waiting: Waiting | null }> {
+  return changePeopleAsking(
     context,
     "roles.manage",
     (inside) => holdersOf(inside.db, input.roleId),
-    (inside) => change(inside, input),
+    (inside, approvers) => change(inside, approvers, input),
   );
 }
 
-async function change(inside: Context, { roleId, ...fields }: ChangeRoleInput): Promise<void> {
+async function change(
+  inside: Context,
+  approvers: readonly Person[],
+  { roleId, reason, ...fields }: ChangeRoleInput,
+): Promise<{ waiting: Waiting | null }> {
   const role = await requireOwnRole(inside, roleId);
   const sameName = await findRoleIdByName(inside.db, fields.name);
   if (sameName && sameName !== roleId) throw nameTaken(fields.name);
   const added = fields.permissions.filter((one) => !role.permissions.includes(one));
-  const removed = role.permissions.filter((one) => !fields.permissions.includes(one));
   if (added.length > 0) await refuseGainByHolder(inside, role, added);
-  await updateRole(inside.db, roleId, fields);
-  if (securityOf(added).length > 0) await requireOwnMailboxes(inside, roleId);
+  const asked = securityOf(added);
+  const permissions = fields.permissions.filter((one) => !asked.includes(one));
+  await updateRole(inside.db, roleId, { ...fields, permissions });
   await recordEvent(inside, {
     action: "role.changed",
     subjectId: roleId,
-    details: { role: fields.name, added, removed, holders: role.holders, ...grantDetails(added) },
+    details: {
+      role: fields.name,
+      added: added.filter((one) => !asked.includes(one)),
+      removed: role.permissions.filter((one) => !fields.permissions.includes(one)),
+      asked,
+      holders: role.holders,
+    },
   });
-}
-
-async function requireOwnMailboxes(inside: Context, roleId: string): Promise<void> {
-  const holders = await Promise.all(
-    (await holdersOf(inside.db, roleId)).map((id) => findUserById(inside.db, id)),
-  );
-  await requireOwnMailbox(
-    inside,
-    holders.filter((holder) => holder !== null),
-  );
+  if (asked.length === 0) return { waiting: null };
+  await requireOwnMailbox(inside, await peopleHolding(inside.db, roleId));
+  const now = { id: roleId, name: fields.name, permissions };
+  return { waiting: await askForPermissions(inside, approvers, { role: now, add: asked, reason }) };
 }
 
 async function refuseGainByHolder(

@@ -1,5 +1,6 @@
 import "server-only";
 import { deleteRoleRow, holdersOf } from "../../db/queries/roles";
+import { voidRequestsAbout } from "../access-request/void-requests";
 import { recordEvent } from "../audit/record-event";
 import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
@@ -18,6 +19,7 @@ export async function deleteRole(
     async (inside) => {
       const role = await requireOwnRole(inside, input.roleId);
       if (role.holders > 0) throw stillHeld(role.holders);
+      await voidRequestsAbout(inside, role.id, ["role_permissions"], "role_deleted");
       await deleteRoleRow(inside.db, role.id);
       await recordEvent(inside, {
         action: "role.deleted",

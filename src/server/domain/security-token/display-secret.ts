@@ -16,6 +16,7 @@ import { recordEvent } from "../audit/record-event";
 import type { PermittedContext, ProvedContext } from "../context";
 import { hashSecret } from "../customer/secret-hash";
 import { DomainError } from "../errors";
+import { tellOfRotation } from "../message/tell-of-token";
 import { transact } from "../transact";
 
 /** Who displays: the requester, whose session proved its password lately. */
@@ -57,6 +58,7 @@ export async function displaySecret(
       accessRequestId: requestId,
       subjectId: stored.id,
     });
+    if (displays === 0) await tellOfRotation(inside, { tokenId, requestId, displayedAt: stored.displayedAt });
     return { secret, displayedAt: stored.displayedAt, againMinutes: displayAgainMinutes };
   });
 }

@@ -5,6 +5,7 @@ import { voidRequestsFor } from "../access-request/void-requests";
 import { recordEvent } from "../audit/record-event";
 import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
+import { tellOfRevocation } from "../message/tell-of-token";
 import { transact } from "../transact";
 
 /** Ends a token for good, on every instance from this commit on (rule 10). */
@@ -19,6 +20,7 @@ export async function revokeToken(
     }
     await voidRequestsFor(inside, input.tokenId);
     await recordEvent(inside, { action: "token.revoked", tokenId: input.tokenId });
+    await tellOfRevocation(inside, input.tokenId);
   });
 }
 

@@ -2,6 +2,7 @@ import "server-only";
 import { insertSession } from "../../db/queries/sessions";
 import { recordEvent } from "../audit/record-event";
 import type { ServiceContext } from "../context";
+import { isUnknownPlace, tellNewSignIn } from "./new-sign-in";
 import { sessionLife } from "./session-life";
 
 export interface SessionStart {
@@ -10,13 +11,14 @@ export interface SessionStart {
   means: "password" | "demonstration";
 }
 
-/** Opens a session of 12 hours, 60 idle minutes, as proved now. Call it inside a transaction that holds the person's row. */
+/** Opens a session of 12 hours, 60 idle minutes, as proved now; tells the person of one from an unknown place. Call it inside a transaction that holds the person's row. */
 export async function startSession(
   context: ServiceContext,
   start: SessionStart,
 ): Promise<{ sessionId: string }> {
   const { userId, means } = start;
   const userAgent = start.userAgent?.replace(/[^\x20-\x7e]/g, "").slice(0, 300) ?? null;
+  const unknown = means === "password" && (await isUnknownPlace(context, { userId, userAgent }));
   const sessionId = await insertSession(context.db, {
     userId,
     userAgent,
@@ -27,7 +29,8 @@ export async function startSession(
   await recordEvent(by, {
     action: "session.started",
     subjectId: userId,
-    details: { session: sessionId, means },
+    details: { session: sessionId, means, ...(unknown && { newPlace: true }) },
   });
+  if (unknown) await tellNewSignIn(context, { userId, userAgent, sessionId });
   return { sessionId };
 }

@@ -3,7 +3,7 @@ import { activateUser, lockUsers } from "../../db/queries/users";
 import { recordEvent } from "../audit/record-event";
 import { type ServiceContext, within } from "../context";
 import { DomainError } from "../errors";
-import { useLink } from "../link/one-time-link";
+import { spendLink } from "../link/one-time-link";
 import { openLink } from "./link-token";
 import { hashPassword } from "./password-hash";
 import { requireGoodPassword } from "./password-policy";
@@ -22,7 +22,7 @@ export async function acceptInvitation(
   await context.db.transaction(async (tx) => {
     const inside = within(context, tx);
     await lockUsers(tx, [user.id]);
-    await useLink(inside, link);
+    await spendLink(inside, link);
     if (!(await activateUser(tx, user.id, passwordHash))) {
       throw new DomainError("link_invalid", "This invitation was taken up already.");
     }

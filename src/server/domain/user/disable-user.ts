@@ -1,17 +1,21 @@
 import "server-only";
+import { rolesOf, withdrawRoles } from "../../db/queries/roles";
 import { endSessions } from "../../db/queries/sessions";
 import { findUserById, markDisabled, markEnabled, voidApprovalCodesOf } from "../../db/queries/users";
+import { voidRequestsAbout } from "../access-request/void-requests";
 import { recordEvent } from "../audit/record-event";
 import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
 import { voidOneTimeLinks } from "../link/one-time-link";
 import { changePeople } from "./change-people";
+import { namesOf } from "./find-roles";
+import { securityOf } from "./security-grant";
 
 type Context = PermittedContext<"users.manage">;
 
 /**
  * Shuts a person out, from the commit on: sessions, approval codes, links, open requests and undisplayed tokens end with
- * it (rules 5 and 16, ASVS 7.4.2). Throws `last_security_admin` or `conflict` for the last who decides or manages users.
+ * it (rules 5 and 16, ASVS 7.4.2), and so do their security roles, which come back by a Security Admin alone. Throws `last_security_admin` or `conflict` for the last who decides or manages users.
  */
 export async function disableUser(context: Context, input: { userId: string }): Promise<void> {
   const { userId } = input;
@@ -30,16 +34,17 @@ export async function disableUser(context: Context, input: { userId: string }): 
       const ended = await endSessions(inside.db, { userIds: [userId] }, "user_disabled");
       await voidApprovalCodesOf(inside.db, [userId]);
       await voidOneTimeLinks(inside, userId);
+      await voidRequestsAbout(inside, userId, ["user_roles", "user_email"], "person_disabled");
       await recordEvent(inside, {
         action: "user.disabled",
         subjectId: userId,
-        details: { sessionsEnded: ended.length },
+        details: { sessionsEnded: ended.length, rolesEnded: await endSecurityRoles(inside, userId) },
       });
     },
   );
 }
 
-/** Lets a disabled person in again with the roles they have; one who never took up the invitation needs a new one. */
+/** Lets a disabled person in again, without the security roles they had; one who never took up the invitation needs a new one. */
 export async function enableUser(
   context: Context,
   input: { userId: string },
@@ -53,10 +58,26 @@ export async function enableUser(
       await requireUser(inside, userId);
       const status = await markEnabled(inside.db, userId);
       if (!status) throw new DomainError("conflict", "This person is not disabled.");
-      await recordEvent(inside, { action: "user.enabled", subjectId: userId, details: { status } });
+      const rolesEnded = await endSecurityRoles(inside, userId);
+      await recordEvent(inside, {
+        action: "user.enabled",
+        subjectId: userId,
+        details: { status, rolesEnded },
+      });
       return { status };
     },
   );
+}
+
+/** An Administrator alone could else bring a Security Admin back, which needs another's approval. */
+async function endSecurityRoles({ db }: Context, userId: string): Promise<string[]> {
+  const ended = (await rolesOf(db, userId)).filter((role) => securityOf(role.permissions).length > 0);
+  await withdrawRoles(
+    db,
+    userId,
+    ended.map((role) => role.id),
+  );
+  return namesOf(ended);
 }
 
 async function requireUser(inside: Context, userId: string): Promise<void> {

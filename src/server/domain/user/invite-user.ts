@@ -1,46 +1,62 @@
 import "server-only";
 import type { z } from "zod";
 import type { inviteUserSchema } from "@/contracts/people";
+import type { Person } from "../../db/queries/people";
 import { grantRoles } from "../../db/queries/roles";
 import { insertUser } from "../../db/queries/users";
 import { recordEvent } from "../audit/record-event";
 import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
-import { changePeople } from "./change-people";
+import { askForRoles } from "./ask-for-roles";
+import { changePeopleAsking } from "./change-people-asking";
 import { namesOf, requireRoles } from "./find-roles";
 import { requireOwnMailbox } from "./own-mailbox";
-import { grantDetails } from "./security-grant";
+import { securityOf, type Waiting } from "./security-grant";
 import { sendInvitation } from "./send-invitation";
 
+type Context = PermittedContext<"users.manage">;
 export type InviteUserInput = z.output<typeof inviteUserSchema>;
 
 /**
  * Adds a person with roles, and mails them a single-use link to choose their own password; nobody else ever knows it
- * (ASVS 6.4.1). Throws `conflict` where the e-mail address is taken or its mailbox is the actor's or a decider's, `not_found` for an unknown role.
+ * (ASVS 6.4.1). Roles that hold a security permission are asked for instead, of the Security Admins. Throws `conflict`
+ * where the e-mail address is taken or its mailbox is the actor's or a decider's, `not_found` for an unknown role, and what
+ * sendRequest throws.
  */
 export async function inviteUser(
-  context: PermittedContext<"users.manage">,
+  context: Context,
   input: InviteUserInput,
-): Promise<{ userId: string }> {
-  return changePeople(
+): Promise<{ userId: string; waiting: Waiting | null }> {
+  return changePeopleAsking(
     context,
     "users.manage",
     async () => [],
-    async (inside) => {
-      const roles = await requireRoles(inside, input.roleIds);
-      const { name, email } = input;
-      const userId = await insertUser(inside.db, { name, email, status: "invited" });
-      if (!userId) throw new DomainError("conflict", `${email} is somebody here already.`);
-      await grantRoles(inside.db, userId, input.roleIds, inside.actor.userId);
-      await requireOwnMailbox(inside, [{ id: userId, email }]);
-      await sendInvitation(inside, { id: userId, email });
-      const gained = roles.flatMap((role) => role.permissions);
-      await recordEvent(inside, {
-        action: "user.invited",
-        subjectId: userId,
-        details: { roles: namesOf(roles), ...grantDetails(gained) },
-      });
-      return { userId };
-    },
+    (inside, approvers) => invite(inside, approvers, input),
   );
+}
+
+async function invite(inside: Context, approvers: readonly Person[], input: InviteUserInput) {
+  const roles = await requireRoles(inside, input.roleIds);
+  const asked = roles.filter((role) => securityOf(role.permissions).length > 0);
+  const given = roles.filter((role) => !asked.includes(role));
+  const { name, email, reason } = input;
+  const userId = await insertUser(inside.db, { name, email, status: "invited" });
+  if (!userId) throw new DomainError("conflict", `${email} is somebody here already.`);
+  await grantRoles(
+    inside.db,
+    userId,
+    given.map((role) => role.id),
+    inside.actor.userId,
+  );
+  const person = { id: userId, name, email };
+  await requireOwnMailbox(inside, [person]);
+  await sendInvitation(inside, person);
+  await recordEvent(inside, {
+    action: "user.invited",
+    subjectId: userId,
+    details: { roles: namesOf(given), asked: namesOf(asked) },
+  });
+  const waiting =
+    asked.length > 0 ? await askForRoles(inside, approvers, { person, roles: asked, reason }) : null;
+  return { userId, waiting };
 }

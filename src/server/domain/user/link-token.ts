@@ -17,8 +17,7 @@ export async function openLink(
   purpose: LinkPurpose,
   token: string,
 ): Promise<OpenedLink> {
-  const [, id = "", secret = ""] = /^([^.]*)\.(.*)$/.exec(token) ?? [];
-  const link = await findUsableLink(context, { purpose, id, secret });
+  const link = await findUsableLink(context, { purposes: [purpose], token });
   const user = await findUserById(context.db, link.userId);
   const expected = purpose === "invitation" ? "invited" : "active";
   if (user?.status !== expected) {

@@ -3,9 +3,10 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Permission } from "@/contracts/permissions";
 import { lockPeopleChanges } from "../../db/queries/roles";
-import { auditEvents, messages, roles, users } from "../../db/schema";
+import { auditEvents, messages, roles, userRoles, users } from "../../db/schema";
 import { testDatabase } from "../../test/database";
 import { refusalOf } from "../../test/factories/accounts";
+import { createOwnRole } from "../../test/factories/changes";
 import { contextOf, createProgram, createUser, type TestPerson } from "../../test/factories/people";
 import { within } from "../context";
 import { changeRole } from "../role/change-role";
@@ -119,12 +120,10 @@ describe("an Administrator whose call waits", () => {
 });
 
 const tagged = (email: string) => email.replace("@", `+${++count}@`);
-const roleWith = async (...permissions: Permission[]) => {
-  const fields = { name: `Role ${newEmail()}`, description: "", permissions };
-  return (await createRole(contextOf<"roles.manage">(app, first), fields)).roleId;
-};
+const roleWith = (...permissions: Permission[]) => createOwnRole(owner, ...permissions);
+const reason = "They take over from a colleague who leaves.";
 const assign = (person: TestPerson, roleIds: string[]) =>
-  refusalOf(assignRoles(asManager(first), { userId: person.id, roleIds }));
+  refusalOf(assignRoles(asManager(first), { userId: person.id, roleIds, reason }));
 const invite = (email: string) =>
   refusalOf(inviteUser(asManager(first), { name: "Another", email, roleIds: [] }));
 const moveTo = (person: TestPerson, email: string) =>
@@ -144,14 +143,15 @@ describe("both pairs of eyes", () => {
   });
 
   it("come to no shared mailbox by roles either, given or changed", async () => {
+    await createUser(owner, { permissions: ["access_requests.decide"] });
     const [one, other] = [await createUser(owner), await createUser(owner)];
     await moveTo(other, tagged(one.email));
     const [ask, decide] = [await roleWith("api_settings.manage"), await roleWith("access_requests.decide")];
-    expect(await assign(one, [ask])).toBe("none");
+    await owner.insert(userRoles).values({ userId: one.id, roleId: ask });
     expect(await assign(other, [decide])).toBe("conflict");
     const harmless = await roleWith("audit.read");
     expect(await assign(other, [harmless])).toBe("none");
-    const more = { roleId: harmless, name: `Role ${newEmail()}`, description: "" };
+    const more = { roleId: harmless, name: `Role ${newEmail()}`, description: "", reason };
     const change = () =>
       changeRole(contextOf<"roles.manage">(app, first), { ...more, permissions: ["access_requests.decide"] });
     expect(await refusalOf(change())).toBe("conflict");

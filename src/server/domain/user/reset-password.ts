@@ -4,7 +4,7 @@ import { lockUsers, setPassword, voidApprovalCodesOf } from "../../db/queries/us
 import { recordEvent } from "../audit/record-event";
 import { type ServiceContext, within } from "../context";
 import { DomainError } from "../errors";
-import { useLink, voidOneTimeLinks } from "../link/one-time-link";
+import { spendLink, voidOneTimeLinks } from "../link/one-time-link";
 import { openLink } from "./link-token";
 import { hashPassword } from "./password-hash";
 import { requireGoodPassword } from "./password-policy";
@@ -23,7 +23,7 @@ export async function resetPassword(
   await context.db.transaction(async (tx) => {
     const inside = within(context, tx);
     await lockUsers(tx, [user.id]);
-    await useLink(inside, link);
+    await spendLink(inside, link);
     if (!(await setPassword(tx, user.id, passwordHash))) {
       throw new DomainError("link_invalid", "This account is not active any more.");
     }

@@ -54,6 +54,7 @@ export const everyAsked: { [Kind in Asked["kind"]]: Extract<Asked, { kind: Kind 
     role: { id, name: "Night shift", permissions: [] },
     add: ["api_settings.manage"],
     holders: 3,
+    heldBy: [{ id, name: "Lena Hoffmann" }],
   },
   user_email: {
     kind: "user_email",

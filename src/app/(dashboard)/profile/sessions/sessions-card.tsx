@@ -13,15 +13,16 @@ import { StateChip } from "@/components/state-chip";
 import { TableTools } from "@/components/table-tools";
 import { notify } from "@/components/toast";
 import { type RouterOutputs, trpc } from "@/trpc/client";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { refusalOf } from "../../refusal";
-import { browserOf } from "./browser-of";
+import { browserOf } from "@/contracts/browser";
 
 type Session = RouterOutputs["sessions"]["list"][number];
 
 /** One's own open sessions; ending one holds at once. */
 export function SessionsCard() {
   const utils = trpc.useUtils();
-  const { data: sessions } = trpc.sessions.list.useQuery(undefined, { refetchInterval: 30_000 });
+  const { data: sessions } = trpc.sessions.list.useQuery(undefined, { refetchInterval: fallbackInterval });
   const end = trpc.sessions.end.useMutation();
   const endOthers = trpc.sessions.endOthers.useMutation();
   const [ending, setEnding] = useState<Session | "others" | null>(null);

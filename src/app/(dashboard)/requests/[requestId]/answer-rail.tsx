@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { AnswerPane } from "./answer-pane";
+import { AskedCard } from "./asked-card";
 import { ChecksCard } from "./checks-card";
 import { HistoryCard } from "./history-card";
 import { OutcomeCard } from "./outcome-card";
@@ -15,7 +16,7 @@ interface AnswerRailProps {
   onCode: (code: string) => void;
 }
 
-/** The answer, or what came of it; what was checked; what happened. Narrow, it follows at the foot. */
+/** The answer, or what came of it; what was checked; who was asked; what happened. Narrow, it follows at the foot. */
 export function AnswerRail({ request, networks, code, onCode }: AnswerRailProps) {
   const [stateAtFirst] = useState(request.state);
   const open = request.state === "pending";
@@ -29,6 +30,7 @@ export function AnswerRail({ request, networks, code, onCode }: AnswerRailProps)
       {open && !request.mayDecide ? <WaitingCard request={request} /> : null}
       {open ? null : <OutcomeCard request={request} fresh={request.state !== stateAtFirst} />}
       {open ? <ChecksCard request={request} networks={networks} /> : null}
+      {open ? <AskedCard request={request} /> : null}
       <HistoryCard request={request} />
     </aside>
   );

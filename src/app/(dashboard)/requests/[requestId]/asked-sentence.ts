@@ -1,7 +1,7 @@
 const list = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
 /** "Priya Natarajan and Tomás Reyes were asked. The first decision counts." */
-export function askedSentence(asked: ReadonlyArray<{ name: string }>, too = false): string {
+export function askedSentence(asked: ReadonlyArray<{ name: string }>): string {
   const names = list.format(asked.map(({ name }) => name));
-  return `${names} ${asked.length === 1 ? "was" : "were"} asked${too ? " too" : ""}. The first decision counts.`;
+  return `${names} ${asked.length === 1 ? "was" : "were"} asked. The first decision counts.`;
 }

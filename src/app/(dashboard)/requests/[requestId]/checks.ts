@@ -1,25 +1,41 @@
+import { factorWords, overlapWords } from "@/components/request/request-words";
 import { longestTokenDays } from "@/contracts/access-request";
+import { type SpecialUse, specialUseOf, specialUseWords } from "@/contracts/special-networks";
+import { type Check, changeChecks } from "./change-checks";
 import type { RequestDetail, RequestNetwork, TokenAsked } from "./request-detail";
 
-export interface Check {
-  ok: boolean;
-  text: string;
-}
-
 const day = 86_400_000;
+const weekSeconds = 7 * 86_400;
 const words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 const spoken = (count: number) => words[count] ?? count.toLocaleString("en");
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** What the reader need not work out, and what deserves a thought. */
+/** What the reader need not work out, and what deserves a thought; by what the request is for. */
 export function checksOf(request: RequestDetail, networks: readonly RequestNetwork[]): Check[] {
+  const { token, change } = request;
   return [
     ...(request.mayDecide ? [{ ok: true, text: "You did not ask for this yourself" }] : []),
-    widthCheck(request, networks),
-    ...(request.token ? [lifeCheck(request, request.token)] : []),
-    overlapCheck(request),
-    ...(request.token ? fieldChecks(request.token) : []),
+    ...(networks.length > 0
+      ? [widthCheck(request, networks), overlapCheck(request), ...specialChecks(networks)]
+      : []),
+    ...(token ? tokenChecks(request, token) : []),
+    ...(change ? changeChecks(change, request) : []),
   ];
+}
+
+function tokenChecks(request: RequestDetail, token: TokenAsked): Check[] {
+  switch (token.kind) {
+    case "new_token":
+      return [lifeCheck(request, token), ...fieldChecks(token)];
+    case "renewal":
+      return [lifeCheck(request, token), secretCheck(token), ...fieldChecks(token)];
+    case "rotation":
+      return [secretCheck(token), { ok: true, text: "Scopes, limits, networks and expiry stay" }];
+    case "limits":
+      return limitChecks(token);
+    default:
+      return [{ ok: true, text: "Secret, scopes, limits and expiry stay" }, ...fieldChecks(token)];
+  }
 }
 
 function widthCheck({ limits }: RequestDetail, networks: readonly RequestNetwork[]): Check {
@@ -32,6 +48,19 @@ function widthCheck({ limits }: RequestDetail, networks: readonly RequestNetwork
     : { ok: false, text: `${capital(spoken(wide.length))} wider than the limit of today, ${limit}` };
 }
 
+/** Documentation networks are marked where they stand; the others deserve a thought. */
+function specialChecks(networks: readonly RequestNetwork[]): Check[] {
+  const counts = new Map<SpecialUse, string[]>();
+  for (const { read } of networks) {
+    const use = specialUseOf(read.cidr);
+    if (use && use !== "documentation") counts.set(use, [...(counts.get(use) ?? []), read.text]);
+  }
+  return [...counts].map(([use, [first, ...others]]) => ({
+    ok: false,
+    text: `${first}${others.length > 0 ? ` and ${spoken(others.length)} more: each` : ""} ${specialUseWords[use]}`,
+  }));
+}
+
 function lifeCheck({ createdAt }: RequestDetail, { tokenExpiresAt }: TokenAsked): Check {
   const days = Math.floor((tokenExpiresAt.getTime() - createdAt.getTime()) / day);
   const life = days === 1 ? "1 day" : `${days} days`;
@@ -40,15 +69,32 @@ function lifeCheck({ createdAt }: RequestDetail, { tokenExpiresAt }: TokenAsked)
     : { ok: false, text: `${life}, over the limit of ${longestTokenDays}` };
 }
 
+function secretCheck({ overlapSeconds }: TokenAsked): Check {
+  const long = overlapSeconds > weekSeconds;
+  return { ok: !long, text: `${overlapWords(overlapSeconds)}${long ? ": longer than a week" : ""}` };
+}
+
+function limitChecks({ before, ratePerMinute, dailyLimit }: TokenAsked): Check[] {
+  if (!before) return [];
+  const check = (name: string, was: number, will: number): Check[] =>
+    was === will ? [] : [{ ok: will < was, text: `${name}: ${factorWords(was, will)}` }];
+  return [
+    ...check("Reads a minute", before.ratePerMinute, ratePerMinute),
+    ...check("Customers a day", before.dailyLimit, dailyLimit),
+    { ok: true, text: "Secret, scopes, networks and expiry stay" },
+  ];
+}
+
 function overlapCheck({ overlaps }: RequestDetail): Check {
   const ranges = new Set(overlaps.map(({ requested }) => requested)).size;
-  const tokens = new Set(overlaps.map(({ reference }) => reference)).size;
+  const others = new Set(overlaps.filter(({ own }) => !own).map(({ reference }) => reference)).size;
   if (ranges === 0) return { ok: true, text: "No overlap with networks that are live" };
   const subject = ranges === 1 ? "One network covers" : `${capital(spoken(ranges))} networks cover`;
-  return {
-    ok: false,
-    text: `${subject} addresses of ${spoken(tokens)} live ${tokens === 1 ? "token" : "tokens"}`,
-  };
+  const whose =
+    others === 0
+      ? "this token already has"
+      : `of ${spoken(others)} live ${others === 1 ? "token" : "tokens"}`;
+  return { ok: false, text: `${subject} addresses ${whose}` };
 }
 
 function fieldChecks({ scopes }: TokenAsked): Check[] {

@@ -1,4 +1,4 @@
-import { exactTime } from "@/components/format-time";
+import { ExactTime } from "@/components/exact-time";
 import type { RequestDetail } from "./request-detail";
 
 interface CodeHintProps {
@@ -17,15 +17,13 @@ export function CodeHint({ asked, mailbox }: CodeHintProps) {
       <>The e-mail to {asked.mailbox} could not be delivered. Send it again, or reject without a code.</>
     );
   }
-  const when = (
-    <span suppressHydrationWarning>{exactTime(asked.mailAt ?? asked.askedAt).replace(/^Today /, "at ")}</span>
-  );
   if (asked.mail !== "sent") {
     return <>On its way to {asked.mailbox}. It works for you and for this request only.</>;
   }
   return (
     <>
-      E-mailed to {asked.mailbox} {when}. It works for you and for this request only.
+      E-mailed to {asked.mailbox}, <ExactTime at={asked.mailAt ?? asked.askedAt} />. It works for you and for
+      this request only.
     </>
   );
 }

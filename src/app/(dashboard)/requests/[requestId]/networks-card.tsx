@@ -4,21 +4,23 @@ import { CellLines } from "@/components/cell-lines";
 import { type Column, DataTable } from "@/components/data-table";
 import { Meter } from "@/components/meter";
 import { Mono } from "@/components/mono";
-import { counted, networkText } from "@/components/request/request-words";
+import { addressesOf, counted, networkText } from "@/components/request/request-words";
+import { Tag } from "@/components/tag";
 import { describeSize } from "@/contracts/network";
+import { specialUseOf, specialUseWords } from "@/contracts/special-networks";
 import type { RequestDetail, RequestNetwork } from "./request-detail";
 
 type Overlap = RequestDetail["overlaps"][number];
 
 interface NetworksCardProps {
+  title: string;
   networks: readonly RequestNetwork[];
   overlaps: readonly Overlap[];
-  addresses: bigint;
   limits: RequestDetail["limits"];
 }
 
 /** From where: each network with its size and what it overlaps that is live already. */
-export function NetworksCard({ networks, overlaps, addresses, limits }: NetworksCardProps) {
+export function NetworksCard({ title, networks, overlaps, limits }: NetworksCardProps) {
   const columns: Column<RequestNetwork>[] = [
     {
       key: "network",
@@ -30,6 +32,7 @@ export function NetworksCard({ networks, overlaps, addresses, limits }: Networks
           <Mono strong className="text-13">
             {read.text}
           </Mono>
+          <SpecialMark cidr={read.cidr} />
         </CellLines>
       ),
     },
@@ -52,8 +55,8 @@ export function NetworksCard({ networks, overlaps, addresses, limits }: Networks
   return (
     <Card label="Networks">
       <CardHead
-        title="From where"
-        note={`${counted(networks.length, "network")}, ${describeSize(addresses)}`}
+        title={title}
+        note={`${counted(networks.length, "network")}, ${describeSize(addressesOf(networks))}`}
       />
       <DataTable label="Networks" columns={columns} rows={networks} rowKey={({ network }) => network} />
     </Card>
@@ -63,6 +66,18 @@ export function NetworksCard({ networks, overlaps, addresses, limits }: Networks
 /** How many addresses the widest range holds that may be asked for. */
 function widestOf({ version }: RequestNetwork["read"], limits: RequestDetail["limits"]): bigint {
   return version === 4 ? 1n << BigInt(32 - limits.widestIpv4) : 1n << BigInt(128 - limits.widestIpv6);
+}
+
+/** Says where a network is no place of the public internet. */
+function SpecialMark({ cidr }: { cidr: string }) {
+  const use = specialUseOf(cidr);
+  return use ? (
+    <span className="ml-1.5 inline-block align-middle">
+      <Tag size="sm" title={`This network ${specialUseWords[use]}.`}>
+        {use}
+      </Tag>
+    </span>
+  ) : null;
 }
 
 function Size({ size, widest }: { size: bigint; widest: bigint }) {
@@ -86,7 +101,7 @@ function OverlapNote({ size, overlaps }: { size: bigint; overlaps: readonly Over
       <TriangleAlert className="mt-0.5 size-3.5 flex-none" />
       <span>
         {verbOf(first, size)} <Mono>{networkText(first.network)}</Mono>, live for{" "}
-        <Mono>{first.reference}</Mono>
+        {first.own ? "this token" : <Mono>{first.reference}</Mono>}
         {others.length > 0 ? `, and ${others.length === 1 ? "one" : others.length} more` : ""}
       </span>
     </span>

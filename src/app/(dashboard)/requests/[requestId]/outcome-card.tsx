@@ -1,10 +1,12 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Alert, type AlertTone } from "@/components/alert";
 import { Button } from "@/components/button";
 import { Card, CardSection } from "@/components/card";
 import { cx } from "@/components/cx";
-import { exactTime } from "@/components/format-time";
+import { ExactTime } from "@/components/exact-time";
 import { Mono } from "@/components/mono";
+import { CopyRequestButton } from "./copy-button";
 import type { RequestDetail } from "./request-detail";
 
 type Closed = Exclude<RequestDetail["state"], "pending">;
@@ -17,7 +19,7 @@ const tones: Record<Closed, AlertTone> = {
   voided: "neutral",
 };
 
-/** What came of the request, instead of the answer. */
+/** What came of the request, instead of the answer; and the way to ask again. */
 export function OutcomeCard({ request, fresh }: { request: RequestDetail; fresh: boolean }) {
   if (request.state === "pending") return null;
   const { decision, mine, token } = request;
@@ -37,12 +39,29 @@ export function OutcomeCard({ request, fresh }: { request: RequestDetail; fresh:
             Open in API Settings
           </Button>
         ) : null}
+        <CopyRequestButton request={request} />
+        <Copies request={request} />
       </CardSection>
     </Card>
   );
 }
 
-function titleOf({ decision, requester, mine }: RequestDetail, state: Closed): string {
+/** What was made from this request. */
+function Copies({ request: { copiedAs } }: { request: RequestDetail }) {
+  const last = copiedAs.at(-1);
+  if (!last) return null;
+  return (
+    <p className="text-13 text-text-2">
+      Copied into{" "}
+      <Link className="link" href={`/requests/${last.id}`}>
+        {copiedAs.length === 1 ? "a new request" : `${copiedAs.length} requests, the newest`}
+      </Link>
+      , {last.state}.
+    </p>
+  );
+}
+
+function titleOf({ decision, requester, mine, token }: RequestDetail, state: Closed): string {
   const decider = decision?.byMe ? "you" : (decision?.byName ?? "a Security Admin");
   switch (state) {
     case "approved":
@@ -54,18 +73,17 @@ function titleOf({ decision, requester, mine }: RequestDetail, state: Closed): s
     case "expired":
       return "Expired without a decision";
     default:
-      return `Voided: ${requester.name} no longer may ask for tokens`;
+      return token
+        ? `Voided: the token ended, or ${requester.name} may ask for it no more`
+        : `Voided: ${requester.name} may ask for this no more`;
   }
 }
 
 function OutcomeTime({ request }: { request: RequestDetail }): ReactNode {
   const { decision, expiresAt, state } = request;
-  const at = state === "expired" ? expiresAt : (decision?.at ?? expiresAt);
   return (
     <span className="text-text-2">
-      <time dateTime={at.toISOString()} suppressHydrationWarning>
-        {exactTime(at)}
-      </time>
+      <ExactTime at={state === "expired" ? expiresAt : (decision?.at ?? expiresAt)} />
       {decision?.from && state !== "expired" ? (
         <>
           , from <Mono>{decision.from}</Mono>

@@ -1,4 +1,5 @@
-import type { readNetworks } from "@/components/request/request-words";
+import { type AskedFor, requestQuestion } from "@/components/request/request-question";
+import { addressesOf, type readNetworks } from "@/components/request/request-words";
 import { requestKindWords } from "@/contracts/request-kinds";
 import type { RouterOutputs } from "@/trpc/client";
 
@@ -12,3 +13,9 @@ export type ChangeAsked = NonNullable<RequestDetail["change"]>;
 /** What people call the request: its token's reference, or the kind of its change. */
 export const requestName = ({ token, kind }: Pick<RequestDetail, "token" | "kind">) =>
   token?.reference ?? requestKindWords[kind];
+
+/** The one sentence that can be answered. */
+export function questionOf(request: RequestDetail, networks: readonly RequestNetwork[]): string {
+  const asked: AskedFor = { ...request, networks: networks.length, addresses: addressesOf(networks) };
+  return requestQuestion(asked);
+}

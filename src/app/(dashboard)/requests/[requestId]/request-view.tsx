@@ -2,18 +2,22 @@
 
 import { useState } from "react";
 import { reasonOf } from "@/app/(dashboard)/use-fresh-proof";
+import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
-import { addressesOf, readNetworks } from "@/components/request/request-words";
+import { readNetworks } from "@/components/request/request-words";
 import { useCodeFragment } from "@/components/request/use-code-fragment";
 import { CrumbLabel } from "@/components/shell/crumb-label";
 import { trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { AnswerRail } from "./answer-rail";
+import { BesideCard } from "./beside-card";
+import { ChangeCard } from "./change-card";
+import { ChangesCard } from "./changes-card";
 import { JumpFoot } from "./jump-foot";
 import { NetworksCard } from "./networks-card";
 import { ReadableCard } from "./readable-card";
-import { type RequestDetail, requestName } from "./request-detail";
+import { type RequestDetail, type RequestNetwork, requestName, type TokenAsked } from "./request-detail";
 import { RequestHead } from "./request-head";
 import { RequestSkeleton } from "./request-skeleton";
 import { RequesterCard } from "./requester-card";
@@ -51,28 +55,56 @@ interface RequestPageBodyProps {
 
 function RequestPageBody({ request, code, onCode }: RequestPageBodyProps) {
   const networks = readNetworks(request.networks);
-  const addresses = addressesOf(networks);
   return (
     <div className="@container">
       <CrumbLabel>{requestName(request)}</CrumbLabel>
       <div className="mx-auto grid w-full max-w-page grid-cols-[minmax(0,1fr)] content-start gap-4 p-4 desk:gap-5 desk:px-6 desk:pt-5 desk:pb-8 @[52rem]:grid-cols-[minmax(0,1fr)_296px]">
-        <RequestHead request={request} addresses={addresses} />
+        <RequestHead request={request} networks={networks} />
         <div className="grid content-start gap-4 desk:gap-5">
+          <StaleAlert request={request} />
           <RequesterCard request={request} />
-          {networks.length > 0 ? (
-            <NetworksCard
-              networks={networks}
-              addresses={addresses}
-              overlaps={request.overlaps}
-              limits={request.limits}
-            />
-          ) : null}
-          {request.token ? <ReadableCard scopes={request.token.scopes} /> : null}
-          {request.token ? <SignedCard request={request} token={request.token} networks={networks} /> : null}
+          {request.token ? <TokenCards request={request} token={request.token} networks={networks} /> : null}
+          {request.change ? <ChangeCard change={request.change} /> : null}
+          <SignedCard request={request} networks={networks} />
         </div>
         <AnswerRail request={request} networks={networks} code={code} onCode={onCode} />
       </div>
       {request.state === "pending" && request.mayDecide ? <JumpFoot /> : null}
     </div>
+  );
+}
+
+interface TokenCardsProps {
+  request: RequestDetail;
+  token: TokenAsked;
+  networks: readonly RequestNetwork[];
+}
+
+function TokenCards({ request, token, networks }: TokenCardsProps) {
+  return (
+    <>
+      {token.before ? <ChangesCard token={token} before={token.before} added={networks.length} /> : null}
+      {networks.length > 0 ? (
+        <NetworksCard
+          title={token.kind === "new_token" ? "From where" : "Added networks"}
+          networks={networks}
+          overlaps={request.overlaps}
+          limits={request.limits}
+        />
+      ) : null}
+      {token.kind === "networks" ? <BesideCard beside={token.beside} /> : null}
+      <ReadableCard scopes={token.scopes} />
+    </>
+  );
+}
+
+/** Approving would be refused: what was asked for no longer stands. */
+function StaleAlert({ request: { token, state, mine } }: { request: RequestDetail }) {
+  if (!token || token.stands || state !== "pending") return null;
+  return (
+    <Alert tone="expiring" title="The token has changed or ended since this was asked for.">
+      Approving is refused now. {mine ? "Withdraw the request" : "Reject the request"}; it can be copied into
+      a new one.
+    </Alert>
   );
 }

@@ -5,7 +5,10 @@ import {
   listRequestsInput,
   rejectAccessRequestInput,
 } from "../../../../contracts/access-request";
+import { commentOnRequestInput } from "../../../../contracts/request-comment";
 import { requireFreshProof } from "../../../domain/access/require-fresh-proof";
+import { commentOnRequest } from "../../../domain/access-request/comment-on-request";
+import { copyRequest } from "../../../domain/access-request/copy-request";
 import {
   approveAccessRequest,
   rejectAccessRequest,
@@ -17,6 +20,7 @@ import { withdrawAccessRequest } from "../../../domain/access-request/withdraw-a
 import { permissionProcedure, protectedProcedure, router } from "../procedures";
 
 const decide = permissionProcedure("access_requests.decide");
+const manage = permissionProcedure("api_settings.manage");
 const byRequest = z.object({ requestId: z.uuid() });
 
 /** The queue and the page of one request, for those who ask and those who decide. */
@@ -36,4 +40,8 @@ export const accessRequestsRouter = router({
   withdraw: protectedProcedure
     .input(byRequest)
     .mutation(({ ctx, input }) => withdrawAccessRequest(ctx.service, input)),
+  copy: manage.input(byRequest).mutation(({ ctx, input }) => copyRequest(ctx.service, input)),
+  comment: protectedProcedure
+    .input(commentOnRequestInput)
+    .mutation(({ ctx, input }) => commentOnRequest(ctx.service, input)),
 });

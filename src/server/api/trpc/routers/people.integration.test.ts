@@ -7,6 +7,7 @@ import { anonymousContext } from "@/server/test/factories/accounts";
 import { contextOf, createUser } from "@/server/test/factories/people";
 import { createCallerFactory, router } from "../init";
 import { accountRouter } from "./account";
+import { programRouter } from "./program";
 import { rolesRouter } from "./roles";
 import { sessionsRouter } from "./sessions";
 import { setupRouter } from "./setup";
@@ -19,6 +20,7 @@ const people = router({
   sessions: sessionsRouter,
   account: accountRouter,
   setup: setupRouter,
+  program: programRouter,
 });
 const callerOf = createCallerFactory(people);
 
@@ -31,6 +33,9 @@ const table: Record<string, "anyone" | "session" | Permission> = {
   "users.assignRoles": "users.manage",
   "users.disable": "users.manage",
   "users.enable": "users.manage",
+  "users.leaving": "users.manage",
+  "users.changeEmail": "users.manage",
+  "users.cancelEmailChange": "users.manage",
   "roles.list": "users.view",
   "roles.create": "roles.manage",
   "roles.change": "roles.manage",
@@ -40,6 +45,12 @@ const table: Record<string, "anyone" | "session" | Permission> = {
   "sessions.endOthers": "session",
   "account.prove": "session",
   "account.changePassword": "session",
+  "account.emailChange": "session",
+  "account.changeEmail": "session",
+  "account.cancelEmailChange": "session",
+  "account.previewEmailChange": "anyone",
+  "account.confirmEmailChange": "anyone",
+  "account.cancelEmailChangeByLink": "anyone",
   "account.requestPasswordReset": "anyone",
   "account.previewPasswordReset": "anyone",
   "account.resetPassword": "anyone",
@@ -47,6 +58,8 @@ const table: Record<string, "anyone" | "session" | Permission> = {
   "account.acceptInvitation": "anyone",
   "setup.status": "anyone",
   "setup.complete": "anyone",
+  "program.show": "program_settings.view",
+  "program.change": "api_settings.manage",
 };
 
 const id = "00000000-0000-4000-8000-000000000000";
@@ -65,6 +78,8 @@ const input = {
   next: "seven copper lanterns",
   token: "x.y",
   code: "x",
+  changes: {},
+  reason: "Their mailbox is gone for good.",
   programName: "Harbour",
   firstSecurityAdmin: { name: "Tomás", email: "tomas@harbour.example" },
 };

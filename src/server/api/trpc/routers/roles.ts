@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { changeRoleSchema, idSchema, roleFieldsSchema } from "@/contracts/people";
+import { changeRoleSchema, createRoleSchema, idSchema } from "@/contracts/people";
 import { changeRole } from "../../../domain/role/change-role";
 import { createRole } from "../../../domain/role/create-role";
 import { deleteRole } from "../../../domain/role/delete-role";
@@ -10,7 +10,7 @@ import { permissionProcedure, router } from "../procedures";
 export const rolesRouter = router({
   list: permissionProcedure("users.view").query(({ ctx }) => listRoles(ctx.service)),
   create: permissionProcedure("roles.manage")
-    .input(roleFieldsSchema)
+    .input(createRoleSchema)
     .mutation(({ ctx, input }) => createRole(ctx.service, input)),
   change: permissionProcedure("roles.manage")
     .input(changeRoleSchema)

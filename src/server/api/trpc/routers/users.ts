@@ -1,11 +1,21 @@
 import "server-only";
 import { z } from "zod";
-import { assignRolesSchema, idSchema, inviteUserSchema, listUsersSchema } from "@/contracts/people";
+import {
+  assignRolesSchema,
+  changeEmailOfSchema,
+  idSchema,
+  inviteUserSchema,
+  listUsersSchema,
+} from "@/contracts/people";
+import { requireFreshProof } from "../../../domain/access/require-fresh-proof";
+import { askEmailChangeOf } from "../../../domain/email-change/ask-email-change";
+import { cancelEmailChangeOf } from "../../../domain/email-change/cancel-email-change";
 import { assignRoles } from "../../../domain/user/assign-roles";
 import { disableUser, enableUser } from "../../../domain/user/disable-user";
 import { inviteUser } from "../../../domain/user/invite-user";
 import { getUser, listUsers } from "../../../domain/user/list-users";
 import { resendInvitation } from "../../../domain/user/resend-invitation";
+import { showLeaving } from "../../../domain/user/show-leaving";
 import { permissionProcedure, router } from "../procedures";
 
 const one = z.object({ userId: idSchema });
@@ -26,6 +36,15 @@ export const usersRouter = router({
   assignRoles: permissionProcedure("users.manage")
     .input(assignRolesSchema)
     .mutation(({ ctx, input }) => assignRoles(ctx.service, input)),
+  leaving: permissionProcedure("users.manage")
+    .input(one)
+    .query(({ ctx, input }) => showLeaving(ctx.service, input)),
+  changeEmail: permissionProcedure("users.manage")
+    .input(changeEmailOfSchema)
+    .mutation(({ ctx, input }) => askEmailChangeOf(requireFreshProof(ctx.service), input)),
+  cancelEmailChange: permissionProcedure("users.manage")
+    .input(one)
+    .mutation(({ ctx, input }) => cancelEmailChangeOf(ctx.service, input)),
   disable: permissionProcedure("users.manage")
     .input(one)
     .mutation(({ ctx, input }) => disableUser(ctx.service, input)),

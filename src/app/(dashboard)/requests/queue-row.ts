@@ -1,0 +1,3 @@
+import type { RouterOutputs } from "@/trpc/client";
+
+export type QueueRow = RouterOutputs["accessRequests"]["list"]["requests"][number];

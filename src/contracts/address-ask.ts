@@ -1,0 +1,35 @@
+import { z } from "zod";
+import type { Permission } from "./permissions";
+import { isPlainText } from "./plain-text";
+
+/** Asks of one person that wait at a time, and that they make within 24 hours. */
+export const mostOpenAsks = 5;
+export const mostAsksADay = 20;
+export const longestAskNote = 500;
+
+/** Whoever may open one of the pages that an Approved IP guards may ask for their address. */
+export const mayAskForAddress: readonly Permission[] = [
+  "customers.read",
+  "customers.reveal",
+  "developer_api.use",
+];
+
+const note = z
+  .string()
+  .trim()
+  .max(longestAskNote, `A note has at most ${longestAskNote} characters.`)
+  .refine(isPlainText, "A note is plain text, without control characters.");
+
+/** The address is the caller's own, as the server sees it: nobody asks for another one. */
+export const askForAddressInput = z.object({ note: note.default("") });
+export type AskForAddressInput = z.infer<typeof askForAddressInput>;
+
+export const dismissAskInput = z.object({
+  askId: z.uuid(),
+  note: note.min(3, "Tell them why, in a few words."),
+});
+export type DismissAskInput = z.infer<typeof dismissAskInput>;
+
+/** How an ask stands: it waits, a request for it waits or was decided, or it was dismissed. */
+export const askStates = ["open", "in_approval", "approved", "rejected", "ended", "dismissed"] as const;
+export type AskState = (typeof askStates)[number];

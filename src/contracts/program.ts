@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { longestTokenDays, requestReason } from "./access-request";
+import { programNameSchema, timeZoneSchema } from "./people";
+import { type GuardedSetting, guardedSettings } from "./request-kinds";
+
+const whole = (least: number, most: number, what: string) =>
+  z
+    .number({ error: `Enter ${what}.` })
+    .int("Enter a whole number.")
+    .min(least, `At least ${least.toLocaleString("en")}.`)
+    .max(most, `At most ${most.toLocaleString("en")}.`);
+
+/** What each setting may be. The bounds are this program's; the tables hold none of their own. */
+export const programSettingsSchema = z.object({
+  name: programNameSchema,
+  timeZone: timeZoneSchema,
+  widestIpv4: whole(8, 32, "a prefix such as 24"),
+  widestIpv6: whole(32, 128, "a prefix such as 120"),
+  defaultRatePerMinute: whole(1, 6_000, "a number of reads a minute"),
+  defaultDailyLimit: whole(1, 1_000_000, "a number of customers a day"),
+  requestDays: whole(1, 14, "a number of days"),
+  tokenDays: whole(1, longestTokenDays, "a number of days"),
+});
+export type ProgramSettingsValues = z.output<typeof programSettingsSchema>;
+
+/** Only what is to change, and why, where a Security Admin has to approve a part of it. */
+export const changeProgramInput = z.object({
+  changes: programSettingsSchema.partial(),
+  reason: requestReason.optional(),
+});
+export type ChangeProgramInput = z.output<typeof changeProgramInput>;
+
+type GuardedValues = Partial<Record<GuardedSetting, number>>;
+
+/** A smaller prefix is a wider range; of every other setting more is weaker. */
+const weakens = (setting: GuardedSetting, before: number, after: number) =>
+  setting === "widestIpv4" || setting === "widestIpv6" ? after < before : after > before;
+
+/** Of these changes, those that make the program weaker: a Security Admin has to approve them. */
+export function weakenedBy(
+  before: Readonly<Record<GuardedSetting, number>>,
+  changes: Readonly<GuardedValues>,
+): GuardedSetting[] {
+  return guardedSettings.filter((one) => {
+    const after = changes[one];
+    return after !== undefined && weakens(one, before[one], after);
+  });
+}
+
+export const settingWords: Record<GuardedSetting, { label: string; value: (value: number) => string }> = {
+  widestIpv4: { label: "Widest IPv4 range", value: (prefix) => `/${prefix}` },
+  widestIpv6: { label: "Widest IPv6 range", value: (prefix) => `/${prefix}` },
+  defaultRatePerMinute: { label: "Default reads a minute", value: (reads) => reads.toLocaleString("en") },
+  defaultDailyLimit: { label: "Default customers a day", value: (count) => count.toLocaleString("en") },
+  requestDays: { label: "A request waits", value: (days) => (days === 1 ? "1 day" : `${days} days`) },
+  tokenDays: { label: "A token lasts by default", value: (days) => (days === 1 ? "1 day" : `${days} days`) },
+};

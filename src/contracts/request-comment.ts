@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { isPlainText } from "./plain-text";
+
+export const longestComment = 2000;
+/** Comments on one request, all its people together. */
+export const mostComments = 100;
+/** Comments of one person in a minute, on all requests together. */
+export const commentsPerMinute = 5;
+
+/** What one side says to the other about a request; never part of what is signed. */
+export const commentOnRequestInput = z.object({
+  requestId: z.uuid(),
+  text: z
+    .string()
+    .trim()
+    .min(1, "Write what you want to say.")
+    .max(longestComment, "A comment has at most 2,000 characters.")
+    .refine(isPlainText, "A comment is plain text, without control characters."),
+});
+export type CommentOnRequestInput = z.infer<typeof commentOnRequestInput>;

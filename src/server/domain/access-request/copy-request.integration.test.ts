@@ -1,0 +1,102 @@
+import { and, eq } from "drizzle-orm";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { accessRequests, auditEvents, securityTokens } from "../../db/schema";
+import { testDatabase } from "../../test/database";
+import { refusalOf } from "../../test/factories/accounts";
+import { contextOf, createProgram, createUser, type TestPerson } from "../../test/factories/people";
+import { approveRequest, createPair, submitRequest } from "../../test/factories/requests";
+import { discardToken } from "../security-token/discard-token";
+import { revokeToken } from "../security-token/revoke-token";
+import { rotateToken } from "../security-token/rotate-token";
+import { copyRequest } from "./copy-request";
+import { getRequest } from "./get-request";
+import { submitAccessRequest } from "./submit-access-request";
+import { withdrawAccessRequest } from "./withdraw-access-request";
+
+const { owner, app, clock } = await testDatabase();
+const reason = "The till software is replaced this week.";
+beforeAll(() => createProgram(owner));
+afterEach(() => clock.reset());
+
+const manages = (person: TestPerson) => contextOf<"api_settings.manage">(app, person);
+const tokenOf = async (id: string) => {
+  const [row] = await owner.select().from(securityTokens).where(eq(securityTokens.id, id));
+  if (!row) throw new Error("There is no such token.");
+  return row;
+};
+const statusOf = async (id: string) => {
+  const [row] = await owner.select().from(accessRequests).where(eq(accessRequests.id, id));
+  return row?.status;
+};
+
+describe("copying a request for a new token", () => {
+  it("withdraws one's own open one first and takes its draft up again", async () => {
+    const { manager } = await createPair(owner);
+    const { requestId, tokenId } = await submitRequest(app, manager, { dailyLimit: 77 });
+    expect(await copyRequest(manages(manager), { requestId })).toEqual({ tokenId, kind: "new_token" });
+    expect(await statusOf(requestId)).toBe("withdrawn");
+    expect(await tokenOf(tokenId)).toMatchObject({ dailyLimit: 77, discardedAt: null });
+    const records = await owner.$count(
+      auditEvents,
+      and(eq(auditEvents.accessRequestId, requestId), eq(auditEvents.action, "request.withdrawn")),
+    );
+    expect(records).toBe(1);
+  });
+
+  it("gives another draft with the same values where the old one is no draft any more", async () => {
+    const { manager, admin } = await createPair(owner);
+    const approved = await submitRequest(app, manager, { dailyLimit: 78 });
+    await approveRequest(owner, app, approved.requestId, admin);
+    const copied = await copyRequest(manages(manager), { requestId: approved.requestId });
+    expect(copied.tokenId).not.toBe(approved.tokenId);
+    expect(await tokenOf(copied.tokenId)).toMatchObject({ dailyLimit: 78, approvedAt: null });
+    const gone = await submitRequest(app, manager);
+    await withdrawAccessRequest(manages(manager), { requestId: gone.requestId });
+    await discardToken(manages(manager), { tokenId: gone.tokenId });
+    const again = await copyRequest(manages(manager), { requestId: gone.requestId });
+    expect(again.tokenId).not.toBe(gone.tokenId);
+  });
+
+  it("never touches another person's draft, nor one with an open request", async () => {
+    const { manager } = await createPair(owner);
+    const other = await createUser(owner, { permissions: ["api_settings.manage"] });
+    const { requestId, tokenId } = await submitRequest(app, manager);
+    expect(await refusalOf(copyRequest(manages(other), { requestId }))).toBe("conflict");
+    expect(await statusOf(requestId)).toBe("pending");
+    await withdrawAccessRequest(manages(manager), { requestId });
+    expect((await copyRequest(manages(other), { requestId })).tokenId).not.toBe(tokenId);
+    const draft = await tokenOf(tokenId);
+    const { purpose, scopes, expiresAt, ratePerMinute, dailyLimit } = draft;
+    const networks = [{ network: "203.0.113.30", label: "", expiresAt: null }];
+    const set = { tokenId, purpose, scopes, expiresAt, ratePerMinute, dailyLimit, networks, reason };
+    const newer = await submitAccessRequest(manages(manager), { ...set, copiedFrom: requestId });
+    expect((await copyRequest(manages(manager), { requestId })).tokenId).not.toBe(tokenId);
+    const old = await getRequest(manages(manager), { requestId });
+    expect(old.copiedAs).toMatchObject([{ id: newer.requestId, state: "pending" }]);
+    const made = await getRequest(manages(manager), { requestId: newer.requestId });
+    expect(made).toMatchObject({ copiedFrom: { id: requestId, state: "withdrawn" }, copiedAs: [] });
+  });
+
+  it("takes the program's usual life where the day asked for has passed", async () => {
+    const { manager } = await createPair(owner);
+    const soon = new Date(Date.now() + 86_400_000);
+    const { requestId } = await submitRequest(app, manager, { expiresAt: soon });
+    await withdrawAccessRequest(manages(manager), { requestId });
+    await clock.advance(2 * 86_400_000);
+    const { tokenId } = await copyRequest(manages(manager), { requestId });
+    expect((await tokenOf(tokenId)).expiresAt.getTime()).toBeGreaterThan(soon.getTime() + 30 * 86_400_000);
+  });
+});
+
+describe("copying a request about a live token", () => {
+  it("leads back to it, and refuses where it has ended", async () => {
+    const { manager, admin } = await createPair(owner);
+    const { requestId: first, tokenId } = await submitRequest(app, manager);
+    await approveRequest(owner, app, first, admin);
+    const { requestId } = await rotateToken(manages(manager), { tokenId, reason, overlapSeconds: 3600 });
+    expect(await copyRequest(manages(manager), { requestId })).toEqual({ tokenId, kind: "rotation" });
+    expect(await statusOf(requestId)).toBe("withdrawn");
+    await revokeToken(manages(manager), { tokenId });
+    expect(await refusalOf(copyRequest(manages(manager), { requestId }))).toBe("conflict");
+  });
+});

@@ -1,0 +1,19 @@
+import "server-only";
+import { type Leaving, leavingOf } from "../../db/queries/leaving";
+import { rolesOf } from "../../db/queries/roles";
+import type { PermittedContext } from "../context";
+import { sessionLife } from "../session/session-life";
+import { namesOf } from "./find-roles";
+import { personOf } from "./person-of";
+import { securityOf } from "./security-grant";
+
+/** What disabling a person would end, and what would stay; shown before it is done. `not_found` where there is none. */
+export async function showLeaving(
+  context: PermittedContext<"users.manage">,
+  { userId }: { userId: string },
+): Promise<Leaving & { securityRoles: string[] }> {
+  const { id } = await personOf(context, userId);
+  const roles = await rolesOf(context.db, id);
+  const securityRoles = namesOf(roles.filter((role) => securityOf(role.permissions).length > 0));
+  return { ...(await leavingOf(context.db, id, sessionLife.idleMinutes)), securityRoles };
+}
