@@ -1,10 +1,13 @@
 import "server-only";
 import {
+  createCipheriv,
+  createDecipheriv,
   createHmac,
   createPrivateKey,
   createPublicKey,
   hkdfSync,
   type KeyObject,
+  randomBytes,
   sign,
   verify,
 } from "node:crypto";
@@ -20,6 +23,10 @@ export interface KeyRing {
   currentId: string;
   /** HMAC-SHA-256 over the parts, each with its length, under a key of its own for the domain; null for an unknown key id. */
   mac(keyId: string, domain: MacDomain, parts: ReadonlyArray<string | Buffer>): Buffer | null;
+  /** Encrypts what must be read again (AES-256-GCM, RFC 5116), bound to whom it belongs to. */
+  seal(plain: Buffer, boundTo: string): { keyId: string; box: Buffer };
+  /** What was sealed; null for an unknown key id, another owner, or an altered box. */
+  open(keyId: string, box: Buffer, boundTo: string): Buffer | null;
   /** Signs a text with the newest key's own Ed25519 key (RFC 8032). */
   sign(text: string): Signed;
 }
@@ -45,7 +52,7 @@ export function createKeyRing(keys: readonly RingKey[]): KeyRing {
   const [newest] = keys;
   if (!newest) throw new Error("The key ring is empty.");
   const derived = new Map<string, Buffer>();
-  const keyFor = (keyId: string, domain: MacDomain) => {
+  const keyFor = (keyId: string, domain: MacDomain | "seal") => {
     const name = `${keyId}\n${domain}`;
     const known = derived.get(name);
     if (known) return known;
@@ -58,6 +65,15 @@ export function createKeyRing(keys: readonly RingKey[]): KeyRing {
   const signer = signingKey(newest);
   return {
     currentId: newest.id,
+    seal(plain, boundTo) {
+      const key = keyFor(newest.id, "seal");
+      if (!key) throw new Error("The newest key is not in the ring.");
+      return { keyId: newest.id, box: encrypted(key, plain, boundTo) };
+    },
+    open(keyId, box, boundTo) {
+      const key = keyFor(keyId, "seal");
+      return key && decrypted(key, box, boundTo);
+    },
     sign: (text) => ({
       keyId: newest.id,
       publicKey: rawPublicKey(createPublicKey(signer)),
@@ -76,6 +92,29 @@ export function createKeyRing(keys: readonly RingKey[]): KeyRing {
       return hmac.digest();
     },
   };
+}
+
+const [nonceBytes, tagBytes] = [12, 16];
+
+function encrypted(key: Buffer, plain: Buffer, boundTo: string): Buffer {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(boundTo, "utf8"));
+  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([nonce, body, cipher.getAuthTag()]);
+}
+
+function decrypted(key: Buffer, box: Buffer, boundTo: string): Buffer | null {
+  if (box.length < nonceBytes + tagBytes) return null;
+  const decipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, nonceBytes), {
+    authTagLength: tagBytes,
+  })
+    .setAAD(Buffer.from(boundTo, "utf8"))
+    .setAuthTag(box.subarray(-tagBytes));
+  try {
+    return Buffer.concat([decipher.update(box.subarray(nonceBytes, -tagBytes)), decipher.final()]);
+  } catch {
+    return null;
+  }
 }
 
 // Node takes raw Ed25519 keys in DER alone: these stand before the 32 bytes (RFC 8410).

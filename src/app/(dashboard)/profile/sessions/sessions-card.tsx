@@ -12,10 +12,10 @@ import { RelativeTime } from "@/components/relative-time";
 import { StateChip } from "@/components/state-chip";
 import { TableTools } from "@/components/table-tools";
 import { notify } from "@/components/toast";
+import { browserOf } from "@/contracts/browser";
 import { type RouterOutputs, trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { refusalOf } from "../../refusal";
-import { browserOf } from "@/contracts/browser";
 
 type Session = RouterOutputs["sessions"]["list"][number];
 
