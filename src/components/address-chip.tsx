@@ -1,15 +1,21 @@
 import { TriangleAlert, X } from "lucide-react";
-import { describeSize, type NetworkEntry } from "@/contracts/network";
+import { memo } from "react";
+import { describeSize } from "@/contracts/network";
+import type { NetworkEntry } from "@/contracts/network-list";
 import { cx } from "./cx";
 
 interface AddressChipProps {
   entry: NetworkEntry;
-  onRemove: () => void;
+  entryKey: number;
+  onRemove: (key: number) => void;
+  /** Of all chips, one takes part in the tab order; arrow keys lead to the others. */
+  tabbable: boolean;
   disabled?: boolean;
 }
 
 /** One network: canonical with its size, or what was typed with what is wrong. */
-export function AddressChip({ entry, onRemove, disabled }: AddressChipProps) {
+export const AddressChip = memo(function AddressChip(props: AddressChipProps) {
+  const { entry, entryKey, onRemove, tabbable, disabled } = props;
   const { result, input } = entry;
   const bad = !result.ok;
   const text = result.ok ? result.network.text : input;
@@ -35,7 +41,8 @@ export function AddressChip({ entry, onRemove, disabled }: AddressChipProps) {
       <button
         type="button"
         disabled={disabled}
-        onClick={onRemove}
+        tabIndex={tabbable ? 0 : -1}
+        onClick={() => onRemove(entryKey)}
         aria-label={`Remove ${text}`}
         className={cx(
           "relative grid size-[18px] place-items-center rounded after:absolute after:-inset-[3px]",
@@ -46,11 +53,12 @@ export function AddressChip({ entry, onRemove, disabled }: AddressChipProps) {
       </button>
     </li>
   );
-}
+});
 
-function noteOf({ result, duplicate, coveredBy }: NetworkEntry): string {
+function noteOf({ result, duplicate, coveredBy, approved }: NetworkEntry): string {
   if (!result.ok) return "not valid";
   if (duplicate) return "twice";
+  if (approved?.how === "same") return "approved already";
   if (coveredBy) return `inside ${coveredBy}`;
   return describeSize(result.network.size);
 }

@@ -1,58 +1,126 @@
-import type { NetworkEntry } from "@/contracts/network";
+import { memo } from "react";
+import type { NetworkEntry } from "@/contracts/network-list";
+import type { AddressEntry } from "./address-entries";
+import { type Numbered, overlapOf, Press, Quiet, rewritingOf, Said } from "./address-remarks";
 import { FieldMessage } from "./field-message";
 
 interface AddressNotesProps {
-  entries: readonly NetworkEntry[];
-  onMend: (index: number, text: string) => void;
+  value: readonly AddressEntry[];
+  read: readonly NetworkEntry[];
+  onChange: (entries: AddressEntry[]) => void;
+  onMend: (key: number, text: string) => void;
+  onRemove: (key: number) => void;
 }
 
-const shown = 5;
-
-/** Under the chips: what is wrong with each bad one and the mended texts to press; how a good one was rewritten. */
-export function AddressNotes({ entries, onMend }: AddressNotesProps) {
-  const numbered = entries.map((entry, index) => ({ entry, index }));
+/** Under the chips: every fault with its place, its reason and the mended texts to press; then repeats, overlaps, rewritings. */
+export function AddressNotes({ value, read, onChange, onMend, onRemove }: AddressNotesProps) {
+  const numbered = value.flatMap(({ key, line }, index): Numbered[] => {
+    const entry = read[index];
+    const place = line === null ? `No. ${index + 1}` : `Line ${line}`;
+    return entry ? [{ entry, key, place }] : [];
+  });
   const bad = numbered.filter(({ entry }) => !entry.result.ok);
-  const rewritten = numbered.filter(
-    ({ entry: { input, result } }) => result.ok && result.network.text.toLowerCase() !== input.toLowerCase(),
-  );
+  const repeats = numbered.filter(({ entry }) => entry.duplicate);
+  const there = numbered.filter(({ entry }) => !entry.duplicate && entry.approved?.how === "same");
+  const without = (gone: readonly Numbered[]) => () => {
+    const keys = new Set(gone.map(({ key }) => key));
+    onChange(value.filter(({ key }) => !keys.has(key)));
+  };
   return (
     <>
-      <div role="status" className="grid gap-1.5 empty:hidden">
-        {bad.slice(0, shown).map(({ entry, index }) => (
-          <Fault key={`${index}-${entry.input}`} entry={entry} onMend={(text) => onMend(index, text)} />
-        ))}
-        {bad.length > shown ? (
-          <FieldMessage>{`and ${bad.length - shown} more that need fixing.`}</FieldMessage>
-        ) : null}
-      </div>
-      {rewritten.slice(0, shown).map(({ entry, index }) => (
-        <p key={`${index}-${entry.input}`} className="text-12 text-text-3 wrap-anywhere">
-          You typed <code>{entry.input}</code>; it is kept as{" "}
-          <code>{entry.result.ok ? entry.result.network.text : ""}</code>.
-        </p>
-      ))}
+      <Faults bad={bad} onMend={onMend} onRemove={onRemove} onRemoveAll={without(bad)} />
+      <Said of={there} one="is" many="are" what="approved for this token already" onRemove={without(there)} />
+      <Said
+        of={repeats}
+        one="is"
+        many="are"
+        what="there more than once, and asked for once"
+        onRemove={without(repeats)}
+      />
+      <Quiet
+        title={(count) => `${count} that overlap, which is no fault`}
+        lines={numbered.flatMap(overlapOf)}
+      />
+      <Quiet
+        title={(count) => `${count} kept in another form than typed`}
+        lines={numbered.flatMap(rewritingOf)}
+      />
     </>
   );
 }
 
-function Fault({ entry, onMend }: { entry: NetworkEntry; onMend: (text: string) => void }) {
+interface FaultsProps {
+  bad: readonly Numbered[];
+  onMend: (key: number, text: string) => void;
+  onRemove: (key: number) => void;
+  onRemoveAll: () => void;
+}
+
+function Faults({ bad, onMend, onRemove, onRemoveAll }: FaultsProps) {
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {bad.length === 0 ? "" : counted(bad.length)}
+      </p>
+      {bad.length > 1 ? (
+        <p className="flex flex-wrap items-baseline gap-x-3 font-medium text-13 text-refused">
+          {counted(bad.length)}
+          <button type="button" onClick={onRemoveAll} className="link font-normal text-12">
+            Remove all faulty
+          </button>
+        </p>
+      ) : null}
+      {bad.length > 0 ? (
+        <ul
+          tabIndex={bad.length > 6 ? 0 : undefined}
+          aria-label="Faults"
+          className="grid max-h-56 gap-1.5 overflow-y-auto"
+        >
+          {bad.map(({ entry, key, place }) => (
+            <Fault
+              key={key}
+              entry={entry}
+              entryKey={key}
+              place={bad.length > 1 ? place : null}
+              onMend={onMend}
+              onRemove={onRemove}
+            />
+          ))}
+        </ul>
+      ) : null}
+    </>
+  );
+}
+
+const counted = (faults: number) =>
+  faults === 1 ? "1 address needs fixing" : `${faults} addresses need fixing`;
+
+interface FaultProps extends Pick<FaultsProps, "onMend" | "onRemove"> {
+  entry: NetworkEntry;
+  entryKey: number;
+  place: string | null;
+}
+
+const Fault = memo(function Fault({ entry, entryKey, place, onMend, onRemove }: FaultProps) {
   if (entry.result.ok) return null;
   const { message, suggestions } = entry.result.problem;
   return (
-    <FieldMessage>
-      {message}
-      {suggestions.map((text, index) => (
-        <span key={text}>
-          {index === 0 ? " " : ", or "}
-          <button
-            type="button"
-            onClick={() => onMend(text)}
-            className="font-medium underline underline-offset-3"
-          >
-            Use {text}
-          </button>
-        </span>
-      ))}
-    </FieldMessage>
+    <li>
+      <FieldMessage>
+        {place ? <span className="text-text-3 tabular-nums">{place}: </span> : null}
+        {message}{" "}
+        {suggestions.map((text, index) => (
+          <span key={text}>
+            {index === 0 ? "" : ", or "}
+            <Press onPress={() => onMend(entryKey, text)}>Use {text}</Press>
+          </span>
+        ))}
+        {suggestions.length > 0 ? ", or " : null}
+        <Press onPress={() => onRemove(entryKey)}>
+          {suggestions.length > 0 ? "remove it" : "Remove it"}
+          <span className="sr-only"> ({entry.input})</span>
+        </Press>
+      </FieldMessage>
+    </li>
   );
-}
+});

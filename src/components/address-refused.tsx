@@ -1,8 +1,9 @@
-import { Info, RotateCw } from "lucide-react";
+import { Check, Info, RotateCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { Alert } from "./alert";
 import { Card, CardFoot, CardHead, CardSection } from "./card";
 import { CopyButton } from "./copy-button";
+import { cx } from "./cx";
 import { exactTime } from "./format-time";
 import { KeyValue } from "./key-value";
 import { Mono } from "./mono";
@@ -19,6 +20,10 @@ interface AddressRefusedProps {
   requestId: string | null;
   checking: boolean;
   onCheck: () => void;
+  /** Asks a Security Manager, or says what came of it. */
+  ask: ReactNode;
+  /** How far the address has come: to be asked for, to be approved. */
+  step: 1 | 2;
 }
 
 /** A page that opens from an Approved IP alone: what is closed, from where, and the way to open it; never which addresses are approved. */
@@ -106,20 +111,26 @@ function WayCard(props: AddressRefusedProps & { address: string }) {
       <CardHead title="How to get this address approved" />
       <CardSection>
         <ol className="grid gap-4">
-          <WayStep number={1} name="Ask a Security Manager">
+          <WayStep number={1} step={props.step} name="Ask a Security Manager">
             <p>
               They add <Mono>{props.address}</Mono> to a token under Tools &amp; Settings › Settings › Program
               Settings › API Settings.
             </p>
-            <div className="mt-2">
-              <CopyButton text={messageOf(props)} name="the message" label="Copy a message to send" />
+            <div className="mt-2 grid justify-items-start gap-2">
+              {props.ask}
+              <CopyButton
+                text={messageOf(props)}
+                name="the message"
+                variant="quiet"
+                label="Copy a message instead"
+              />
             </div>
           </WayStep>
-          <WayStep number={2} name="A Security Admin approves it">
+          <WayStep number={2} step={props.step} name="A Security Admin approves it">
             <p>Someone other than the person who asked. The code for it goes to their mailbox alone.</p>
           </WayStep>
-          <WayStep number={3} name="This page opens by itself">
-            <p>You can leave it open; it looks every ten seconds.</p>
+          <WayStep number={3} step={props.step} name="This page opens by itself">
+            <p>You can leave it open. You will also get a notification.</p>
           </WayStep>
         </ol>
       </CardSection>
@@ -127,17 +138,35 @@ function WayCard(props: AddressRefusedProps & { address: string }) {
   );
 }
 
-function WayStep({ number, name, children }: { number: number; name: string; children: ReactNode }) {
+interface WayStepProps {
+  number: number;
+  step: number;
+  name: string;
+  children: ReactNode;
+}
+
+function WayStep({ number, step, name, children }: WayStepProps) {
+  const done = number < step;
   return (
     <li className="grid grid-cols-[24px_minmax(0,1fr)] gap-3">
       <span
         aria-hidden="true"
-        className="grid size-6 place-items-center rounded-full bg-surface-3 font-semibold text-12 text-text-2"
+        className={cx(
+          "grid size-6 place-items-center rounded-full font-semibold text-12",
+          done
+            ? "bg-live-soft text-live"
+            : number === step
+              ? "bg-accent text-text-on-accent"
+              : "bg-surface-3 text-text-2",
+        )}
       >
-        {number}
+        {done ? <Check className="size-3.5" /> : number}
       </span>
       <div className="text-13 text-text-2">
-        <p className="font-medium text-14 text-text">{name}</p>
+        <p className="font-medium text-14 text-text">
+          {name}
+          {done ? <span className="sr-only">, done</span> : null}
+        </p>
         {children}
       </div>
     </li>

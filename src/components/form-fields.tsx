@@ -2,7 +2,6 @@
 
 import { type Control, type FieldPath, type FieldValues, useController } from "react-hook-form";
 import type { Scope } from "@/contracts/scopes";
-import { AddressInput, type AddressInputProps } from "./address-input";
 import { DateField, type DateFieldProps } from "./date-field";
 import { PasswordField } from "./password-field";
 import { ScopePicker, type ScopePickerProps } from "./scope-picker";
@@ -71,14 +70,4 @@ export function FormScopePicker<Values extends FieldValues>({
 }: InForm<ScopePickerProps, Values>) {
   const { value, onChange, error } = useField(control, rest.name);
   return <ScopePicker {...rest} value={value as Scope[]} onChange={onChange} error={error} />;
-}
-
-export function FormAddressInput<Values extends FieldValues>({
-  control,
-  ...rest
-}: InForm<AddressInputProps, Values>) {
-  const { value, onChange, onBlur, error } = useField(control, rest.name);
-  return (
-    <AddressInput {...rest} value={value as string[]} onChange={onChange} onBlur={onBlur} error={error} />
-  );
 }

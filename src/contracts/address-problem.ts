@@ -3,6 +3,12 @@ import { readBits, writeBits } from "./address-bits";
 /** Why a text is not an address or network; closed, so that screens and the API can tell them apart. */
 export type AddressProblemCode =
   | "not_an_address"
+  | "name"
+  | "link"
+  | "number_too_large"
+  | "punctuation"
+  | "wildcard"
+  | "from_to"
   | "leading_zero"
   | "short_form"
   | "hex_form"
@@ -90,7 +96,43 @@ const shortForm: Diagnosis = (text) =>
     ? problem("short_form", `${quote(text)} is a short form; an IPv4 address has four numbers.`)
     : null;
 
-const diagnoses: readonly Diagnosis[] = [zone, brackets, port, hexForm, leadingZero, shortForm];
+const link: Diagnosis = (text) => {
+  const host = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)/i.exec(text)?.[1];
+  if (host === undefined) return null;
+  const found = mended(host.replace(/^\[|\]$/g, ""));
+  return problem("link", `${quote(text)} is a link; write the address alone.`, found);
+};
+
+const punctuation: Diagnosis = (text) => {
+  const bare = text.replace(/^[.(<{|]+|[.)>}|]+$/g, "");
+  const found = bare === text ? [] : mended(bare);
+  if (found.length === 0) return null;
+  return problem("punctuation", `${quote(text)} has marks around it; write the address alone.`, found);
+};
+
+const numberTooLarge: Diagnosis = (text) => {
+  const part = /^\d+(?:\.\d+){3}$/.test(text) ? text.split(".").find((one) => Number(one) > 255) : undefined;
+  if (part === undefined) return null;
+  return problem("number_too_large", `${quote(text)} has ${quote(part)} in it; no part goes beyond 255.`);
+};
+
+const name: Diagnosis = (text) =>
+  /^[\w-]+(\.[\w-]+)*$/.test(text) && /[a-z_]/i.test(text)
+    ? problem("name", `${quote(text)} is a name, which can be pointed elsewhere; write the address itself.`)
+    : null;
+
+const diagnoses: readonly Diagnosis[] = [
+  link,
+  zone,
+  brackets,
+  port,
+  punctuation,
+  hexForm,
+  leadingZero,
+  shortForm,
+  numberTooLarge,
+  name,
+];
 
 /** Says what is wrong with a text that the strict grammar has already refused. */
 export function diagnose(text: string): AddressProblem {

@@ -6,7 +6,8 @@ type Words = string;
 
 export interface LibraryParameter {
   name: string;
-  place: string;
+  /** "path, string": where it goes, and what it is. */
+  place: `${"path" | "query" | "body" | "header"}${string}`;
   required: boolean;
   words: Words;
 }
@@ -22,7 +23,7 @@ export interface LibraryOperation {
   slug: string;
   name: string;
   group: string;
-  method: "GET";
+  method: "GET" | "POST";
   /** Below /api/v1. */
   path: string;
   summary: Words;
@@ -35,7 +36,7 @@ export interface LibraryOperation {
 
 const whens: Record<ProblemCode, Words> = {
   not_found: "No operation has this path",
-  method_not_allowed: "Another verb than `GET`, `HEAD` among them",
+  method_not_allowed: "Another verb than the one above, `HEAD` among them",
   body_too_large: "A body of more than 16 KiB",
   unsupported_media_type: "A body that is not `application/json`",
   token_missing: "No secret in the `Authorization` header",
@@ -74,7 +75,28 @@ const authorization: LibraryParameter = {
   words: "`Bearer cs_live_…` A secret anywhere else is refused.",
 };
 
-/** The operations that outside systems can call today, main one first. */
+const fields: LibraryParameter = {
+  name: "fields",
+  place: "query, list",
+  required: false,
+  words:
+    "Narrows the answer to groups or fields, `basic,email` for instance. It never widens it. An unknown name is refused.",
+};
+
+/** What a lookup takes in its body: exactly one. */
+const identifiers: readonly LibraryParameter[] = [
+  { name: "email", place: "body, string", required: false, words: "Upper and lower case are the same." },
+  { name: "phone", place: "body, string", required: false, words: "In E.164, `+4721983400` for instance." },
+  { name: "member_number", place: "body, string", required: false, words: "As it stands on the card." },
+  {
+    name: "external_id",
+    place: "body, string",
+    required: false,
+    words: "The identifier in your own system.",
+  },
+];
+
+/** The operations that outside systems can call, main one first. */
 export const apiLibrary: readonly LibraryOperation[] = [
   {
     slug: "get-customer-details-with-token",
@@ -94,17 +116,59 @@ export const apiLibrary: readonly LibraryOperation[] = [
         required: true,
         words: "Begins with `cus_`. E-mail and phone never go into a path.",
       },
-      {
-        name: "fields",
-        place: "query, list",
-        required: false,
-        words:
-          "Narrows the answer to groups or fields, `basic,email` for instance. It never widens it. An unknown name " +
-          "is refused.",
-      },
+      fields,
       authorization,
     ],
     errors: errorsOf([...everyOperation, "scope_missing", "daily_limit_reached", "customer_not_found"]),
+  },
+  {
+    slug: "look-up-customer",
+    name: "Look Up Customer",
+    group: "Customers",
+    method: "POST",
+    path: "/customers/lookup",
+    summary:
+      "Reads one customer by exactly one identifier in a JSON body, which keeps it out of addresses and logs. By e-mail, " +
+      "phone or member number it also needs `fields:contact`. The record says what was looked up by, never the value.",
+    needs: ["customers:read"],
+    widenedBy: ["fields:contact", "fields:sensitive", "fields:consent"],
+    parameters: [...identifiers, fields, authorization],
+    errors: errorsOf([...everyOperation, "scope_missing", "daily_limit_reached", "customer_not_found"], {
+      invalid_parameter: "Lists each parameter at fault, an identifier of several customers among them",
+    }),
+  },
+  {
+    slug: "list-customers",
+    name: "List Customers",
+    group: "Customers",
+    method: "GET",
+    path: "/customers",
+    summary:
+      "Reads the whole program, page by page. Who is there from the first page to the last comes exactly once, whatever is " +
+      "written meanwhile. A page is one request, and counts each of its customers against the day.",
+    needs: ["customers:list"],
+    widenedBy: ["fields:contact", "fields:sensitive", "fields:consent"],
+    parameters: [
+      { name: "limit", place: "query, integer", required: false, words: "From 1 to 500; 100 without it." },
+      {
+        name: "cursor",
+        place: "query, string",
+        required: false,
+        words:
+          "`next_cursor` of the page before, with the same `fields` and `updated_since`. Go on while `has_more` is true.",
+      },
+      {
+        name: "updated_since",
+        place: "query, time",
+        required: false,
+        words:
+          "Only what was changed at or after this time, in that order. The last page names `updated_until`: with it as the " +
+          "next `updated_since`, no change is missed and none comes twice.",
+      },
+      fields,
+      authorization,
+    ],
+    errors: errorsOf([...everyOperation, "scope_missing", "daily_limit_reached"]),
   },
   {
     slug: "what-this-token-may-do",
@@ -122,9 +186,9 @@ export const apiLibrary: readonly LibraryOperation[] = [
   },
 ];
 
-function errorsOf(codes: readonly ProblemCode[]): LibraryError[] {
+function errorsOf(codes: readonly ProblemCode[], own: Partial<typeof whens> = {}): LibraryError[] {
   const checked = Object.keys(problems) as ProblemCode[];
   return checked
     .filter((code) => codes.includes(code))
-    .map((code) => ({ code, status: problems[code].status, when: whens[code] }));
+    .map((code) => ({ code, status: problems[code].status, when: own[code] ?? whens[code] }));
 }

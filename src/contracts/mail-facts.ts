@@ -128,6 +128,8 @@ export interface RolesChangedFacts extends EveryMail {
 export interface NewSignInFacts extends EveryMail {
   kind: "new_sign_in";
   address: string | null;
+  /** "Firefox on Linux"; null where it was not noted. */
+  browser: string | null;
   signedInAt: Date;
 }
 

@@ -1,4 +1,12 @@
-import { type AddressBits, isMapped, maskBits, readRawBits, widthOf, writeBits } from "./address-bits";
+import {
+  type AddressBits,
+  isMapped,
+  maskBits,
+  readBits,
+  readRawBits,
+  widthOf,
+  writeBits,
+} from "./address-bits";
 import { type AddressProblem, diagnose, problem, quote } from "./address-problem";
 
 /** A network as numbers; host bits may still be set. */
@@ -10,7 +18,7 @@ export interface Range extends AddressBits {
 export function readRange(text: string): Range | AddressProblem {
   const slash = text.indexOf("/");
   const raw = readRawBits(slash < 0 ? text : text.slice(0, slash));
-  if (!raw) return slash < 0 ? diagnose(text) : diagnoseRange(text, slash);
+  if (!raw) return slash < 0 ? diagnoseSpan(text) : diagnoseRange(text, slash);
   const prefix = slash < 0 ? widthOf(raw.version) : readPrefix(text, text.slice(slash + 1), raw);
   if (typeof prefix !== "number") return prefix;
   return isMapped(raw) && prefix >= 96
@@ -41,7 +49,44 @@ export function textOf(range: Range): string {
   return range.prefix === widthOf(range.version) ? writeBits(range) : cidrOf(range);
 }
 
+/** Other ways to write a range: with an asterisk, or from one address to another. */
+function diagnoseSpan(text: string): AddressProblem {
+  if (text.length <= 100) {
+    const found = wildcard(text) ?? fromTo(text);
+    if (found) return found;
+  }
+  return diagnose(text);
+}
+
+function wildcard(text: string): AddressProblem | null {
+  if (!/^\d{1,3}(\.\d{1,3}){0,2}(\.\*)+$/.test(text) || text.split(".").length > 4) return null;
+  const fixed = text.split(".").filter((part) => part !== "*");
+  const start = [...fixed, ...Array<string>(4 - fixed.length).fill("0")].join(".");
+  const message = `${quote(text)} has an asterisk; write the start and the length of its prefix instead.`;
+  return problem("wildcard", message, [`${start}/${fixed.length * 8}`]);
+}
+
+function fromTo(text: string): AddressProblem | null {
+  const ends = /^([\d.]+|[\da-f:]*:[\da-f:.]*)[-–](.+)$/i.exec(text);
+  const from = readBits(ends?.[1] ?? "");
+  if (!ends || !from) return null;
+  const last = ends[2] ?? "";
+  const to = readBits(/^\d+$/.test(last) ? (ends[1] ?? "").replace(/\d+$/, last) : last);
+  const message = `${quote(text)} goes from one address to another; write its start and the length of its prefix instead.`;
+  return problem("from_to", message, to ? oneRange(from, to) : []);
+}
+
+/** The CIDR text that covers exactly what lies between two addresses; nothing where none does. */
+function oneRange(from: AddressBits, to: AddressBits): string[] {
+  const size = to.bits - from.bits + 1n;
+  if (from.version !== to.version || size <= 0n) return [];
+  const prefix = widthOf(from.version) - (size.toString(2).length - 1);
+  const range = { ...from, prefix };
+  return sizeOf(range) === size && startOf(range).bits === from.bits ? [textOf(range)] : [];
+}
+
 function diagnoseRange(text: string, slash: number): AddressProblem {
+  if (text.slice(slash - 1).startsWith("://")) return diagnose(text);
   const found = diagnose(text.slice(0, slash));
   return { ...found, suggestions: found.suggestions.map((address) => address + text.slice(slash)) };
 }

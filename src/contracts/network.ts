@@ -1,4 +1,4 @@
-import { type IpVersion, maskBits, readBits, widthOf, writeBits } from "./address-bits";
+import { type IpVersion, readBits, widthOf, writeBits } from "./address-bits";
 import { type AddressProblem, diagnose, problem, quote } from "./address-problem";
 import { cidrOf, overlap, type Range, readRange, sizeOf, startOf, textOf } from "./network-range";
 
@@ -29,24 +29,6 @@ export type AddressResult =
   | { ok: false; problem: AddressProblem };
 export type NetworkResult = { ok: true; network: Network } | { ok: false; problem: AddressProblem };
 
-export interface NetworkEntry {
-  /** As it was typed. */
-  input: string;
-  result: NetworkResult;
-  /** An earlier entry names the same network. */
-  duplicate: boolean;
-  /** Canonical text of the widest other network in the list that holds this one, or null. */
-  coveredBy: string | null;
-}
-
-export interface NetworkList {
-  entries: NetworkEntry[];
-  /** The sound ones, each once, in the order typed. */
-  networks: Network[];
-  /** Every entry is sound; an empty list is not (rule 8: it would deny everything). */
-  ok: boolean;
-}
-
 /** Reads one address by the strict grammar; IPv4-mapped IPv6 comes back as IPv4 (RFC 4291, RFC 5952). */
 export function parseAddress(text: string): AddressResult {
   const bits = readBits(text);
@@ -67,32 +49,6 @@ export function parseNetwork(text: string, limits: NetworkLimits): NetworkResult
 /** Reads a network of configuration, such as a trusted proxy's: the same grammar, any width but everything. */
 export function parseAnyNetwork(text: string): NetworkResult {
   return parseNetwork(text, { widestIpv4: 1, widestIpv6: 1 });
-}
-
-/** Cuts a paste at commas, semicolons and white space. */
-export function splitNetworks(text: string): string[] {
-  return text.split(/[\s,;]+/u).filter((part) => part !== "");
-}
-
-/** Reads a paste of networks; every entry keeps its result, and repeats and overlaps are pointed out. */
-export function parseNetworkList(text: string, limits: NetworkLimits): NetworkList {
-  const parsed = splitNetworks(text).map((input) => ({ input, result: parseNetwork(input, limits) }));
-  const known = new Map<string, Network>();
-  const firsts = parsed.map(({ result }) => {
-    if (!result.ok || known.has(result.network.cidr)) return false;
-    known.set(result.network.cidr, result.network);
-    return true;
-  });
-  const wider = [...new Set([...known.values()].map(({ prefix }) => prefix))].sort((a, b) => a - b);
-  const entries = parsed.map(({ input, result }, index): NetworkEntry => {
-    if (!result.ok) return { input, result, duplicate: false, coveredBy: null };
-    return { input, result, duplicate: !firsts[index], coveredBy: coverOf(result.network, wider, known) };
-  });
-  return {
-    entries,
-    networks: [...known.values()],
-    ok: entries.length > 0 && entries.every((e) => e.result.ok),
-  };
 }
 
 /** Whether the address lies in the network; false where either is not well formed, so that a mistake denies. */
@@ -152,18 +108,6 @@ function onlyAcceptable(found: AddressProblem, limits: NetworkLimits): AddressPr
     return "code" in read || judge(text, read, limits) ? [] : [textOf(read)];
   });
   return { ...found, suggestions: [...new Set(suggestions)] };
-}
-
-/** Looks each wider prefix of the list up, instead of comparing every pair. */
-function coverOf(network: Network, wider: number[], known: Map<string, Network>): string | null {
-  const range = readRange(network.cidr);
-  if ("code" in range) return null;
-  for (const prefix of wider) {
-    if (prefix >= network.prefix) break;
-    const cover = known.get(cidrOf({ ...range, prefix, bits: maskBits(range.bits, range.version, prefix) }));
-    if (cover) return cover.text;
-  }
-  return null;
 }
 
 function networkOf(range: Range): Network {

@@ -3,8 +3,10 @@ import { networkStates } from "./access-request";
 import { parseAddress } from "./network";
 import { searchWords } from "./plain-text";
 
+/** The groups of the list's filter; further, all tokens that were approved and have not ended. */
 export const tokenGroups = ["all", "live", "pending", "expiring", "ended"] as const;
-export type TokenGroup = (typeof tokenGroups)[number];
+const anyGroup = [...tokenGroups, "standing"] as const;
+export type TokenGroup = (typeof anyGroup)[number];
 
 /** Whose tokens: one's own, those whose owner may no longer ask for any, or one person's. */
 const owner = z
@@ -19,7 +21,7 @@ const within = z.number().int().min(1).max(366).nullable().default(null);
 const search = searchWords(100);
 
 export const listTokensInput = z.object({
-  group: z.enum(tokenGroups).default("all"),
+  group: z.enum(anyGroup).default("all"),
   search,
   owner,
   within,

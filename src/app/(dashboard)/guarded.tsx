@@ -1,11 +1,11 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { AddressRefused } from "@/components/address-refused";
 import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
 import { Page } from "@/components/page";
 import { PermissionRefused } from "@/components/permission-refused";
+import { RefusedByAddress } from "./refused-by-address";
 import { useReopen } from "./use-reopen";
 
 /** What a query of a guarded procedure tells; `retry: false` keeps each refusal on record once. */
@@ -45,7 +45,7 @@ export function Guarded({ query, what, needs, signedInAs, except = [], children 
   if (byAddress) {
     const address = error.data?.details.client_ip;
     return (
-      <AddressRefused
+      <RefusedByAddress
         what={what}
         address={typeof address === "string" ? address : null}
         signedInAs={signedInAs}

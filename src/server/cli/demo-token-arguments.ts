@@ -1,6 +1,7 @@
 import "server-only";
 import { parseArgs } from "node:util";
-import { parseAnyNetwork, splitNetworks } from "../../contracts/network";
+import { parseAnyNetwork } from "../../contracts/network";
+import { splitNetworks } from "../../contracts/network-list";
 import { type Scope, scopeSchema, scopes } from "../../contracts/scopes";
 
 export interface DemoTokenArguments {

@@ -35,6 +35,13 @@ describe("every answer", () => {
     for (const id of ids) expect(id).toMatch(/^req_[0-9A-Za-z]{17}$/);
   });
 
+  it("of the stream of changes is to be passed on as it is", async () => {
+    const target = await start();
+    const cached = async (path: string) => (await getRaw(target, path, [host])).headers["cache-control"];
+    expect(await cached("/api/events")).toBe("no-store, no-transform");
+    expect(await cached("/api/eventsx")).toBe("no-store");
+  });
+
   it("carries HSTS where APP_URL is https", async () => {
     const target = await start({ appUrl: new URL("https://portal.example") });
     const { headers } = await getRaw(target, "/", [host]);

@@ -75,10 +75,15 @@ async function serve(parts: EdgeParts, exchange: Exchange, warn: (text: string) 
   if (location !== null) return redirect(res, location);
   if (warning !== undefined) warn(warning);
   rewriteHeaders(req, internalHeaders(parts, requestId, isPage ? { csp, nonce, url } : null));
-  if (!url.startsWith("/_next/")) res.setHeader("Cache-Control", "no-store");
+  if (!url.startsWith("/_next/")) res.setHeader("Cache-Control", cacheControl(url));
   await parts.clientFacts.run(facts, async () =>
     (isPublicApi(url) ? parts.publicApi : parts.pages)(req, res),
   );
+}
+
+/** Nothing is kept; a stream is not compressed either, for that would hold its events back. */
+function cacheControl(url: string): string {
+  return /^\/api\/events(?:\?|$)/.test(url) ? "no-store, no-transform" : "no-store";
 }
 
 /** What the code behind may know: Next takes the nonce from the policy, pages from `x-nonce`, their own way back from `x-page-url`; the host is APP_URL's. */

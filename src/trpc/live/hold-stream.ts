@@ -29,6 +29,7 @@ export function holdStream(
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = soonest;
+  let ended = false;
   const watched = new AbortController();
 
   function drop(): void {
@@ -76,6 +77,7 @@ export function holdStream(
       signs.onBeat();
     });
     on(liveEvents.ended, () => {
+      ended = true;
       drop();
       signs.onEnded();
     });
@@ -85,7 +87,7 @@ export function holdStream(
     });
   }
   const lookedAt = () => {
-    if (source === null && document.visibilityState === "visible") connect();
+    if (source === null && !ended && document.visibilityState === "visible") connect();
   };
   document.addEventListener("visibilitychange", lookedAt, { signal: watched.signal });
   window.addEventListener("focus", lookedAt, { signal: watched.signal });

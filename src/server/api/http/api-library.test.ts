@@ -5,10 +5,20 @@ import { documentText } from "./openapi";
 
 interface Described {
   parameters?: Array<{ name: string; required?: boolean }>;
+  requestBody?: { content: { "application/json": { schema: { $ref: string } } } };
   responses: Record<string, { content?: Record<string, { examples?: Record<string, unknown> }> }>;
 }
 
-const { paths } = JSON.parse(documentText()) as { paths: Record<string, { get: Described }> };
+const { paths, components } = JSON.parse(documentText()) as {
+  paths: Record<string, Record<string, Described>>;
+  components: { schemas: Record<string, { anyOf?: Array<{ properties: object }> }> };
+};
+
+/** The members of a body, whichever of its shapes they are of. */
+function bodyOf({ requestBody }: Described): string[] {
+  const name = requestBody?.content["application/json"].schema.$ref.split("/").at(-1) ?? "";
+  return (components.schemas[name]?.anyOf ?? []).flatMap(({ properties }) => Object.keys(properties));
+}
 
 const codesOf = ({ responses }: Described) =>
   Object.values(responses).flatMap(({ content }) =>
@@ -17,13 +27,17 @@ const codesOf = ({ responses }: Described) =>
 
 describe("the API Library", () => {
   it.each(apiLibrary)("tells of $name what the OpenAPI document tells", (operation) => {
-    const described = paths[operation.path]?.get;
+    const described = paths[operation.path]?.[operation.method.toLowerCase()];
     if (!described) throw new Error(`The document has no ${operation.path}.`);
     expect(operation.errors.map(({ code }) => code).sort()).toEqual(codesOf(described).sort());
-    const parameters = operation.parameters.filter(({ name }) => name !== "Authorization");
-    expect(parameters.map(({ name, required }) => ({ name, required }))).toEqual(
+    const placed = (body: boolean) =>
+      operation.parameters.filter(
+        ({ name, place }) => name !== "Authorization" && place.startsWith("body") === body,
+      );
+    expect(placed(false).map(({ name, required }) => ({ name, required }))).toEqual(
       (described.parameters ?? []).map(({ name, required = false }) => ({ name, required })),
     );
+    expect(placed(true).map(({ name }) => name)).toEqual(bodyOf(described));
   });
 
   it("names each operation's errors in the order in which a request is checked", () => {

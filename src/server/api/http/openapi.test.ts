@@ -8,20 +8,51 @@ describe("the OpenAPI document", () => {
   it("is 3.1 and lists the operations under the base path", () => {
     expect(document.openapi).toBe("3.1.0");
     expect(document.servers).toEqual([{ url: "/api/v1" }]);
-    expect(Object.keys(document.paths)).toEqual(["/customers/{customerId}", "/token", "/openapi.json"]);
+    expect(Object.keys(document.paths)).toEqual([
+      "/customers/{customerId}",
+      "/customers/lookup",
+      "/customers",
+      "/token",
+      "/openapi.json",
+    ]);
     expect(Object.keys(document.components.schemas)).toEqual(
-      expect.arrayContaining(["Customer", "CustomerAnswer", "Token", "TokenAnswer", "Problem"]),
+      expect.arrayContaining([
+        "Customer",
+        "CustomerAnswer",
+        "CustomerList",
+        "Lookup",
+        "Token",
+        "TokenAnswer",
+        "Problem",
+      ]),
     );
   });
 
-  it("asks for the bearer token on both guarded operations", () => {
+  it("asks for the bearer token on every guarded operation", () => {
     expect(document.components.securitySchemes.securityToken).toMatchObject({
       type: "http",
       scheme: "bearer",
     });
-    for (const path of ["/customers/{customerId}", "/token"]) {
-      expect(document.paths[path].get.security).toEqual([{ securityToken: [] }]);
+    for (const [path, verbs] of Object.entries<Record<string, { security: unknown }>>(document.paths)) {
+      const expected = path === "/openapi.json" ? [] : [{ securityToken: [] }];
+      for (const { security } of Object.values(verbs)) expect(security, path).toEqual(expected);
     }
+  });
+
+  it("takes a lookup by exactly one identifier, in a body", () => {
+    const { post, get } = document.paths["/customers/lookup"];
+    expect(get).toBeUndefined();
+    expect(post.requestBody.required).toBe(true);
+    const { schema } = post.requestBody.content["application/json"];
+    expect(schema).toEqual({ $ref: "#/components/schemas/Lookup" });
+    const shapes = document.components.schemas.Lookup.anyOf;
+    expect(shapes.map(({ required }: { required: string[] }) => required)).toEqual([
+      ["email"],
+      ["phone"],
+      ["member_number"],
+      ["external_id"],
+    ]);
+    expect(post.responses[405].headers.Allow.example).toBe("POST");
   });
 
   it("shows an example of every error under its status", () => {

@@ -6,29 +6,11 @@ import {
   fieldsParameterDescription,
   tokenAnswerSchema,
 } from "@/contracts/customer";
-import { type ProblemCode, problemSchema, problems } from "@/contracts/problem";
+import { customerListSchema, listParameters } from "@/contracts/customer-list";
+import { lookupBodySchema } from "@/contracts/customer-lookup";
+import { always, errors, ok } from "./openapi-answers";
 
-type Responses = Parameters<OpenAPIHono["openAPIRegistry"]["registerPath"]>[0]["responses"];
-
-const text = (description: string, example: string) => ({
-  description,
-  schema: { type: "string" as const },
-  example,
-});
-
-const requestId = text("Names this request in our records.", "req_0c6TbVYxq9KdMz1Lh");
-const cacheControl = text("Answers are not to be stored.", "no-store");
-const limitFields = {
-  "RateLimit-Policy": text(
-    "draft-ietf-httpapi-ratelimit-headers-10: the two limits.",
-    '"minute";q=60;w=60, "day";q=5000;w=86400',
-  ),
-  RateLimit: text(
-    "draft-ietf-httpapi-ratelimit-headers-10: what is left of each, and the seconds until it is whole again.",
-    '"minute";r=59;t=1, "day";r=4999;t=30210',
-  ),
-};
-const always = { "X-Request-Id": requestId, "Cache-Control": cacheControl };
+type Operation = Parameters<OpenAPIHono["openAPIRegistry"]["registerPath"]>[0];
 
 const shapeCodes = ["method_not_allowed", "body_too_large", "unsupported_media_type"] as const;
 const tokenCodes = [
@@ -40,56 +22,76 @@ const tokenCodes = [
   "token_expired",
 ] as const;
 const endCodes = ["internal", "unavailable"] as const;
+const listCodes = [
+  ...tokenCodes,
+  "scope_missing",
+  "invalid_parameter",
+  "rate_limited",
+  "daily_limit_reached",
+  ...endCodes,
+] as const;
+const readCodes = [...listCodes, "customer_not_found"] as const;
+const security = [{ securityToken: [] }];
+const fields = fieldsParameterDescription.optional();
 
 /** The operations with their answers and their errors. */
-function operations(): OpenAPIHono {
-  const document = new OpenAPIHono();
-  const registry = document.openAPIRegistry;
-  registry.registerComponent("securitySchemes", "securityToken", {
-    type: "http",
-    scheme: "bearer",
-    bearerFormat: "cs_live_ and 49 letters and digits",
-    description:
-      "The secret of a security token, from an address that was approved for it. Accepted in this header alone.",
-  });
-  registry.registerPath({
+const operations: Operation[] = [
+  {
     method: "get",
     path: "/customers/{customerId}",
     operationId: "getCustomerDetails",
     summary: "Get Customer Details with Token",
     description:
       "Needs the scope customers:read. The answer holds the fields that the token's scopes grant; what was asked for and not granted is named in omitted_fields.",
-    security: [{ securityToken: [] }],
+    security,
+    request: { params: z.object({ customerId: customerIdSchema }), query: z.object({ fields }) },
+    responses: { 200: ok("The customer.", customerAnswerSchema), ...errors(readCodes) },
+  },
+  {
+    method: "post",
+    path: "/customers/lookup",
+    operationId: "lookUpCustomer",
+    summary: "Look Up Customer",
+    description:
+      "Needs the scope customers:read, and by e-mail, phone or member number fields:contact too. An identifier that several customers have is an invalid parameter: none is given on a guess. The record never holds the value.",
+    security,
     request: {
-      params: z.object({ customerId: customerIdSchema }),
-      query: z.object({ fields: fieldsParameterDescription.optional() }),
+      query: z.object({ fields }),
+      body: { required: true, content: { "application/json": { schema: lookupBodySchema } } },
     },
-    responses: {
-      200: ok("The customer.", customerAnswerSchema),
-      ...errors([
-        ...tokenCodes,
-        "scope_missing",
-        "invalid_parameter",
-        "rate_limited",
-        "daily_limit_reached",
-        "customer_not_found",
-        ...endCodes,
-      ]),
+    responses: { 200: ok("The customer.", customerAnswerSchema), ...errors(readCodes, "POST") },
+  },
+  {
+    method: "get",
+    path: "/customers",
+    operationId: "listCustomers",
+    summary: "List Customers",
+    description:
+      "Needs the scope customers:list. Whoever is there from the first page to the last comes exactly once, whatever is written meanwhile. A page is one request of the minute, counts each of its customers against the day, and is cut where the day's limit is reached.",
+    security,
+    request: {
+      query: z.object({
+        limit: listParameters.limit.optional(),
+        cursor: listParameters.cursor.optional(),
+        updated_since: listParameters.updated_since.optional(),
+        fields,
+      }),
     },
-  });
-  registry.registerPath({
+    responses: { 200: ok("A page of customers.", customerListSchema), ...errors(listCodes) },
+  },
+  {
     method: "get",
     path: "/token",
     operationId: "describeToken",
     summary: "Describe the calling token",
     description: "Needs no scope. Counts against the rate, not against the day.",
-    security: [{ securityToken: [] }],
+    security,
     responses: {
       200: ok("What the token may do.", tokenAnswerSchema),
       ...errors([...tokenCodes, "invalid_parameter", "rate_limited", ...endCodes]),
     },
-  });
-  registry.registerPath({
+  },
+  {
     method: "get",
     path: "/openapi.json",
     operationId: "getDocument",
@@ -103,16 +105,15 @@ function operations(): OpenAPIHono {
       },
       ...errors([...shapeCodes]),
     },
-  });
-  return document;
-}
+  },
+];
 
 let written: string | undefined;
 
 /** The document as text, made from the schemas that validate; it depends on nothing but the code. */
 export function documentText(): string {
   written ??= JSON.stringify(
-    operations().getOpenAPI31Document({
+    registered().getOpenAPI31Document({
       openapi: "3.1.0",
       info: {
         title: "Countersign: Get Customer Details with Token",
@@ -126,56 +127,16 @@ export function documentText(): string {
   return written;
 }
 
-function ok(
-  description: string,
-  schema: typeof customerAnswerSchema | typeof tokenAnswerSchema,
-): Responses[string] {
-  return { description, headers: { ...always, ...limitFields }, content: { "application/json": { schema } } };
-}
-
-/** One response a status, with an example of each of its codes. */
-function errors(codes: readonly ProblemCode[]): Responses {
-  const statuses = [...new Set(codes.map((code) => problems[code].status))];
-  return Object.fromEntries(
-    statuses.map((status) => {
-      const own = codes.filter((code) => problems[code].status === status);
-      return [status, errorResponse(status, own)];
-    }),
-  );
-}
-
-function errorResponse(status: number, codes: readonly ProblemCode[]): Responses[string] {
-  const headers = {
-    ...always,
-    ...(status === 401 || status === 403
-      ? { "WWW-Authenticate": text("RFC 6750.", 'Bearer realm="Countersign"') }
-      : {}),
-    ...(status === 405 ? { Allow: text("The verbs it takes.", "GET") } : {}),
-    ...(status === 429 ? { "Retry-After": text("Seconds to wait.", "12") } : {}),
-  };
-  const examples = Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }]));
-  return {
-    description: codes.map((code) => `${code}: ${problems[code].title}.`).join(" "),
-    headers,
-    content: { "application/problem+json": { schema: problemSchema, examples } },
-  };
-}
-
-function exampleOf(code: ProblemCode) {
-  const { status, title } = problems[code];
-  const id = "req_0c6TbVYxq9KdMz1Lh";
-  return {
-    type: `urn:countersign:problem:${code}`,
-    title,
-    status,
-    detail: `${title}.`,
-    instance: `urn:countersign:request:${id}`,
-    code,
-    request_id: id,
-    ...(code === "ip_not_allowed" ? { client_ip: "198.51.100.9" } : {}),
-    ...(code === "scope_missing" ? { scope: "customers:read" } : {}),
-    ...(code === "invalid_parameter"
-      ? { errors: [{ parameter: "fields", message: "“age” is neither a field nor a group of fields." }] }
-      : {}),
-  };
+function registered(): OpenAPIHono {
+  const document = new OpenAPIHono();
+  const registry = document.openAPIRegistry;
+  registry.registerComponent("securitySchemes", "securityToken", {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "cs_live_ and 49 letters and digits",
+    description:
+      "The secret of a security token, from an address that was approved for it. Accepted in this header alone.",
+  });
+  for (const operation of operations) registry.registerPath(operation);
+  return document;
 }

@@ -103,6 +103,7 @@ const groups: Record<TokenGroup, SQL> = {
   pending: sql`(state = 'draft' or "openRequestId" is not null)`,
   expiring: sql`state = 'expiring'`,
   ended: sql`state in ('expired', 'revoked', 'rejected', 'lapsed')`,
+  standing: sql`("approvedAt" is not null and state not in ('expired', 'revoked'))`,
 };
 
 export interface TokenFilter {
@@ -152,9 +153,9 @@ export async function countTokenGroups(
   const rows = await db.execute<Record<TokenGroup, number>>(sql`
     select count(*)::int as all, count(*) filter (where ${groups.live})::int as live,
       count(*) filter (where ${groups.pending})::int as pending, count(*) filter (where ${groups.expiring})::int as expiring,
-      count(*) filter (where ${groups.ended})::int as ended
+      count(*) filter (where ${groups.ended})::int as ended, count(*) filter (where ${groups.standing})::int as standing
     from (${listed}) as listed where ${matches(filter)}`);
-  return rows[0] ?? { all: 0, live: 0, pending: 0, expiring: 0, ended: 0 };
+  return rows[0] ?? { all: 0, live: 0, pending: 0, expiring: 0, ended: 0, standing: 0 };
 }
 
 /** Everyone who generated a token, by name: whom the lists can be narrowed to. */

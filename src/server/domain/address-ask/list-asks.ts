@@ -31,6 +31,8 @@ export async function ownAsk(context: UserContext) {
   return {
     address: clientIp,
     approved: await isApprovedIp(context),
+    /** They need nobody to ask: they add it to a token themselves. */
+    managesTokens: actor.permissions.has("api_settings.manage"),
     /** Who would be asked. */
     managers: managers.map(({ name }) => name),
     ask: found && {

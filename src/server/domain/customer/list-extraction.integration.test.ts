@@ -17,8 +17,10 @@ const beginning = "2020-01-01T00:00:00.000000Z";
 type Version = { id: string; version: number };
 
 beforeAll(async () => {
-  await sql`insert into customers (id, enrolled_at, email)
-    select 'cus_' || md5(n::text), countersign_now(), n || '@member.example' from generate_series(1, ${many}) n`;
+  // Many were changed at one moment, as an import does.
+  await sql`insert into customers (id, enrolled_at, email, updated_at)
+    select 'cus_' || md5(n::text), countersign_now(), n || '@member.example', timestamptz '2026-01-01' + n / 2500 * interval '1 hour'
+    from generate_series(1, ${many}) n`;
 });
 
 /** Every page of a list, each asked of the other process than the last; what came, and until when it is whole. */

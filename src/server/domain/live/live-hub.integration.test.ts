@@ -124,6 +124,19 @@ describe("a stream ends within 2 seconds (rule 16)", () => {
   const hub = startHub(database);
   const deaf = startHub(database, { openFeed: () => openChangeFeed(appUrl, () => {}) });
 
+  const told = startHub(database, { limits: { everyMs: 60_000, unseenMs: 120_000 } });
+
+  it.each([...ends.slice(0, 3), ...losses])("because it is told at once, when %s", async (_, end) => {
+    const person = await anybody();
+    const bystander = readAll(await openFor(told, await anybody()));
+    const heard = readAll(await openFor(told, person));
+    await end(person);
+    const endedAt = performance.now();
+    await heard.over;
+    expect(performance.now() - endedAt).toBeLessThan(1_000);
+    expect(bystander.isOver()).toBe(false);
+  });
+
   it.each(ends)("once %s, with the word that it is over", async (_, end) => {
     for (const one of [hub, deaf]) {
       const person = await anybody();

@@ -80,6 +80,7 @@ export function newSignIn(
     kind: "new_sign_in",
     url: pageUrl(context, "/profile/sessions"),
     address: details?.address ?? null,
+    browser: details?.browser ?? null,
     signedInAt: details?.at ? new Date(details.at) : createdAt,
   };
 }

@@ -20,6 +20,10 @@ export function emailChange(mail: EmailChangeFacts): MailDocument {
   const { to, program, supportUrl, timeZone } = mail;
   const asked = mail.askedBy ? `${oneLine(mail.askedBy)} asked` : "you, or somebody signed in as you, asked";
   const old = mail.kind === "email_change_from";
+  const oldAction = old ? (mail.askedBy ? "See or refuse it" : "Confirm or refuse") : null;
+  const until = mail.askedBy
+    ? "the new mailbox is confirmed and a Security Admin approved"
+    : "it is confirmed";
   return {
     to,
     program,
@@ -27,9 +31,9 @@ export function emailChange(mail: EmailChangeFacts): MailDocument {
     subject: old ? "Your e-mail address is to change" : "Confirm your new e-mail address",
     preview: `To ${mail.changesTo}. The link works once, until ${exactly(mail.lapsesAt, timeZone)}.`,
     heading: old ? "Your e-mail address is to change" : "Confirm your new e-mail address",
-    intro: `${greeting(mail.name)}, ${asked} to change the e-mail address of your account at ${program}. Nothing changes until it is confirmed.`,
+    intro: `${greeting(mail.name)}, ${asked} to change the e-mail address of your account at ${program}. Nothing changes until ${until}.`,
     action: {
-      label: old ? "Confirm or refuse" : "Confirm this mailbox",
+      label: oldAction ?? "Confirm this mailbox",
       url: mail.url,
       note: "Opening the page changes nothing. The link works once, and only for you.",
     },
@@ -111,6 +115,7 @@ export function newSignIn(mail: NewSignInFacts): MailDocument {
     facts: [
       fact("When", when),
       fact("From", mail.address ? mailbox(mail.address) : "an address that cannot be told"),
+      ...(mail.browser ? [fact("With", oneLine(mail.browser))] : []),
       fact("Account", mailbox(to)),
     ],
     footer: {

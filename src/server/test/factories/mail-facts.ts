@@ -129,7 +129,7 @@ export const everyMail: MailFacts[] = [
     by: "Ingrid Solberg",
     changedAt: at,
   },
-  { ...common, kind: "new_sign_in", address: "198.51.100.9", signedInAt: at },
+  { ...common, kind: "new_sign_in", address: "198.51.100.9", browser: "Firefox on Linux", signedInAt: at },
   { ...ofToken, kind: "token_expiring", expiresAt: lapsesAt, days: 7 },
   { ...ofToken, kind: "token_expired", expiresAt: lapsesAt, days: 0 },
   {

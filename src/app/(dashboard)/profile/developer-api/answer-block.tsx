@@ -1,14 +1,22 @@
 import Link from "next/link";
+import { Button } from "@/components/button";
 import { CodeBlock } from "@/components/code-block";
 import { CopyButton } from "@/components/copy-button";
 import { StateChip } from "@/components/state-chip";
 import type { Answer } from "./call";
 
-/** What came back: status, time, size and body, with the way to its record for whoever may read it. */
-export function AnswerBlock({ answer, seesRecords }: { answer: Answer; seesRecords: boolean }) {
-  const { status, said, milliseconds, bytes, body, requestId } = answer;
+interface AnswerBlockProps {
+  answer: Answer;
+  seesRecords: boolean;
+  /** Asks for the page that the answer's cursor leads to. */
+  onNext: ((cursor: string) => void) | undefined;
+}
+
+/** What came back: status, time, size and body, with the way to its record for whoever may read it, and to the next page. */
+export function AnswerBlock({ answer, seesRecords, onNext }: AnswerBlockProps) {
+  const { status, said, milliseconds, bytes, body, requestId, nextCursor } = answer;
   return (
-    <div aria-live="polite">
+    <div aria-live="polite" className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <CodeBlock
         label="Response"
         samples={[{ name: "Response", code: body }]}
@@ -34,6 +42,11 @@ export function AnswerBlock({ answer, seesRecords }: { answer: Answer; seesRecor
           </span>
         }
       />
+      {nextCursor ? (
+        <Button block disabled={!onNext} onPress={() => onNext?.(nextCursor)}>
+          Next page
+        </Button>
+      ) : null}
     </div>
   );
 }

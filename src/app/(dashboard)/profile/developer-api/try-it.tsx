@@ -9,40 +9,47 @@ import { Kbd } from "@/components/kbd";
 import { Mono } from "@/components/mono";
 import { PasswordField } from "@/components/password-field";
 import { StateIcon } from "@/components/state-icon";
-import { TextField } from "@/components/text-field";
 import { usePrimaryKey } from "../../requests/[requestId]/use-primary-key";
 import { AnswerBlock } from "./answer-block";
-import { pathOf } from "./call";
+import { callOf, namesIn } from "./call";
 import { columns } from "./columns";
 import { type Operation, useLibrary } from "./library-context";
+import { ParameterFields } from "./parameter-fields";
 import { samplesOf } from "./samples";
 import { useCall } from "./use-call";
 
-const faults = {
-  secret: "Paste a security token's secret. It begins with cs_live_.",
-  customerId: "Enter a customer's id. It begins with cus_.",
-};
+const noSecret = "Paste a security token's secret. It begins with cs_live_.";
+
+/** What stands under the field that the call cannot do without. */
+const faultOf = (name: string) =>
+  name === "customerId" ? "Enter a customer's id. It begins with cus_." : `Enter the ${name} to look up.`;
 
 /** A form that calls the real public endpoint from this browser. */
 export function TryIt({ operation }: { operation: Operation }) {
   const { address, baseUrl, seesRecords, secret, setSecret } = useLibrary();
-  const [values, setValues] = useState({ customerId: "", fields: "" });
+  const identifiers = namesIn(operation, "body");
+  const [values, setValues] = useState<Record<string, string>>({});
+  const [by, setBy] = useState(identifiers[0] ?? "");
   const [asked, setAsked] = useState(false);
   const secretField = useRef<HTMLInputElement>(null);
-  const customerField = useRef<HTMLInputElement>(null);
+  const firstField = useRef<HTMLInputElement>(null);
   const { pending, answer, failure, send } = useCall();
 
-  const takes = (name: string) => operation.parameters.some((one) => one.name === name);
-  const path = pathOf(operation.path, { ...values, customerId: values.customerId.trim() });
+  const call = callOf(operation, values, by);
+  const needed = namesIn(operation, "path")[0] ?? identifiers.find((name) => name === by);
   const missing = {
     secret: secret.trim() === "",
-    customerId: takes("customerId") && values.customerId.trim() === "",
+    needed: needed !== undefined && (values[needed] ?? "").trim() === "",
   };
   const submit = () => {
     setAsked(true);
     if (missing.secret) return secretField.current?.focus();
-    if (missing.customerId) return customerField.current?.focus();
-    void send(path, secret.trim());
+    if (missing.needed) return firstField.current?.focus();
+    void send(call, secret.trim());
+  };
+  const goOn = (cursor: string) => {
+    setValues({ ...values, cursor });
+    void send(callOf(operation, { ...values, cursor }, by), secret.trim());
   };
   usePrimaryKey(submit);
   return (
@@ -65,34 +72,18 @@ export function TryIt({ operation }: { operation: Operation }) {
           autoComplete="off"
           value={secret}
           onChange={setSecret}
-          error={asked && missing.secret && faults.secret}
+          error={asked && missing.secret && noSecret}
           hint="Kept in this page's memory alone, and gone when you leave it."
         />
-        {takes("customerId") ? (
-          <TextField
-            ref={customerField}
-            label="customerId"
-            mono
-            autoComplete="off"
-            placeholder="cus_…"
-            maxLength={80}
-            value={values.customerId}
-            onChange={(customerId) => setValues({ ...values, customerId })}
-            error={asked && missing.customerId && faults.customerId}
-          />
-        ) : null}
-        {takes("fields") ? (
-          <TextField
-            label="fields"
-            aside="optional"
-            mono
-            autoComplete="off"
-            placeholder="all that the token was granted"
-            maxLength={1000}
-            value={values.fields}
-            onChange={(fields) => setValues({ ...values, fields })}
-          />
-        ) : null}
+        <ParameterFields
+          operation={operation}
+          values={values}
+          onChange={(name, value) => setValues({ ...values, [name]: value })}
+          by={by}
+          onBy={setBy}
+          first={firstField}
+          fault={asked && missing.needed && faultOf(needed ?? "")}
+        />
         <Button type="submit" variant="primary" block pending={pending} icon={<Play />}>
           Send request <Kbd onAccent>⌘↵</Kbd>
         </Button>
@@ -102,8 +93,10 @@ export function TryIt({ operation }: { operation: Operation }) {
           {failure}
         </Alert>
       ) : null}
-      {answer ? <AnswerBlock answer={answer} seesRecords={seesRecords} /> : null}
-      <CodeBlock label="The same call elsewhere" samples={samplesOf(`${baseUrl}${path}`)} />
+      {answer ? (
+        <AnswerBlock answer={answer} seesRecords={seesRecords} onNext={pending ? undefined : goOn} />
+      ) : null}
+      <CodeBlock label="The same call elsewhere" samples={samplesOf(call, baseUrl)} />
     </aside>
   );
 }

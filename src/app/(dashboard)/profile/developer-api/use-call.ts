@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { type Answer, callApi } from "./call";
+import { type Answer, type ApiCall, callApi } from "./call";
 
 type CallState = { pending: boolean; answer: Answer | null; failure: string | null };
 
@@ -9,13 +9,13 @@ export function useCall() {
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
 
-  const send = async (path: string, secret: string) => {
+  const send = async (call: ApiCall, secret: string) => {
     running.current?.abort();
     const run = new AbortController();
     running.current = run;
     setState((last) => ({ ...last, pending: true, failure: null }));
     try {
-      setState({ pending: false, answer: await callApi(path, secret, run.signal), failure: null });
+      setState({ pending: false, answer: await callApi(call, secret, run.signal), failure: null });
     } catch {
       if (run.signal.aborted) return;
       const failure =

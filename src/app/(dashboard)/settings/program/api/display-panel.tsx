@@ -4,14 +4,25 @@ import { Eye, RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
-import { exactTime } from "@/components/format-time";
-import { displayAgainMinutes, displayDays } from "@/contracts/access-request";
+import { exactTime, shortDate } from "@/components/format-time";
+import { displayAgainMinutes } from "@/contracts/access-request";
 import { trpc } from "@/trpc/client";
 import { ProofCancelled, useFreshProof } from "../../../use-fresh-proof";
+import { spanWords } from "./forms/overlap";
+import type { LiveAction } from "./life/live-actions";
 import { SecretView } from "./secret-view";
 import { SideSection, SignedSummary } from "./signed-summary";
 import { approvedItems } from "./token-facts";
 import type { TokenDetail } from "./token-steps";
+
+type Grant = NonNullable<TokenDetail["grant"]>;
+
+interface DisplayPanelProps {
+  detail: TokenDetail;
+  /** One's own, not settled yet. */
+  grant: Grant;
+  onDo: (action: LiveAction) => void;
+}
 
 interface Shown {
   secret: string;
@@ -19,7 +30,7 @@ interface Shown {
 }
 
 /** Display token: the secret, once, to the person who asked for it. It lives in this page's memory alone. */
-export function DisplayPanel({ detail }: { detail: TokenDetail }) {
+export function DisplayPanel({ detail, grant, onDo }: DisplayPanelProps) {
   const { token } = detail;
   const utils = trpc.useUtils();
   const proof = useFreshProof(`display the secret of ${token.reference}`);
@@ -61,17 +72,23 @@ export function DisplayPanel({ detail }: { detail: TokenDetail }) {
         {shown ? (
           <SecretView
             {...shown}
-            networks={detail.networks.length}
+            networks={detail.networks.filter(({ state }) => state === "live" || state === "expiring").length}
             onCopied={() => setCopied(true)}
             onGone={() => setShown(null)}
           />
         ) : (
-          <BeforeDisplay detail={detail} onDisplay={show} pending={display.isPending} />
+          <BeforeDisplay
+            detail={detail}
+            grant={grant}
+            onDo={onDo}
+            onDisplay={show}
+            pending={display.isPending}
+          />
         )}
       </div>
       <aside className="border-line bg-surface-2 max-wide:border-t wide:rounded-br-xl wide:border-l">
         <SignedSummary title="What was approved" items={approvedItems(detail)} />
-        {token.state === "displayed" || shown ? (
+        {grant.display !== "waiting" || shown ? (
           <SideSection>
             <Button
               variant={copied ? "primary" : "secondary"}
@@ -99,24 +116,59 @@ export function DisplayPanel({ detail }: { detail: TokenDetail }) {
   );
 }
 
-function BeforeDisplay(props: { detail: TokenDetail; onDisplay: () => void; pending: boolean }) {
-  const { token } = props.detail;
-  const again = token.state === "displayed" && token.displayedAt;
+interface BeforeDisplayProps extends DisplayPanelProps {
+  onDisplay: () => void;
+  pending: boolean;
+}
+
+function BeforeDisplay(props: BeforeDisplayProps) {
+  const { detail, grant, onDo, onDisplay, pending } = props;
+  const first = grant.display === "waiting";
   return (
     <>
       <div>
-        <h3>{again ? "The secret was displayed" : "Approved: the secret can be displayed"}</h3>
-        <p className="text-13 text-text-2" suppressHydrationWarning>
-          {again
-            ? `It was shown ${exactTime(again).toLowerCase()} and has not been used. If you do not have it, display again: that makes a new one and ends the old one.`
-            : `${token.deciderName} approved this token. The secret does not exist yet: it is made when you display it, shown once, and kept only as a fingerprint. Display it within ${displayDays} days of the approval.`}
+        <h3>{first ? `Approved: the ${wordOf(grant)} can be displayed` : "The secret was displayed"}</h3>
+        <p className="max-w-[68ch] text-13 text-text-2" suppressHydrationWarning>
+          {first ? firstWords(detail, grant) : againWords(detail, grant)}
         </p>
       </div>
-      <div>
-        <Button variant="primary" size="lg" icon={<Eye />} onPress={props.onDisplay} pending={props.pending}>
-          {again ? "Display again" : "Display token"}
-        </Button>
-      </div>
+      {grant.display === "unsaved" ? (
+        <div>
+          <Button onPress={() => onDo("rotate")} disabled={detail.token.openRequestId !== null}>
+            Rotate secret
+          </Button>
+        </div>
+      ) : (
+        <div>
+          <Button variant="primary" size="lg" icon={<Eye />} onPress={onDisplay} pending={pending}>
+            {first ? "Display token" : "Display again"}
+          </Button>
+        </div>
+      )}
     </>
   );
+}
+
+const wordOf = (grant: Grant) => (grant.kind === "new_token" ? "secret" : "new secret");
+
+function firstWords({ requests }: TokenDetail, grant: Grant): string {
+  const decider = requests.find(
+    ({ kind, state }) => kind === grant.kind && state === "approved",
+  )?.deciderName;
+  const by = shortDate(grant.displayUntil);
+  const made = `${decider} approved it. The ${wordOf(grant)} does not exist yet: it is made when you display it, shown once, and kept only as a fingerprint. Display it by ${by}.`;
+  if (grant.kind === "new_token") return made;
+  const old =
+    grant.overlapSeconds === 0
+      ? "The old one ends with that first display."
+      : `From that first display the old one goes on for ${spanWords(grant.overlapSeconds)}; until then nothing changes.`;
+  return `${made} ${old}`;
+}
+
+function againWords({ secrets }: TokenDetail, grant: Grant): string {
+  const at = secrets[0] ? exactTime(secrets[0].displayedAt).toLowerCase() : "";
+  const shown = `It was shown ${at} and has not been used.`;
+  if (grant.display === "again")
+    return `${shown} If you do not have it, display again: that makes a new one and ends this one.`;
+  return `${shown} It could be displayed again for ${displayAgainMinutes} minutes. If you have it, say so; if not, rotate the secret.`;
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useForm } from "react-hook-form";
 import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
 import { Card, CardFoot, CardHead, CardSection } from "@/components/card";
@@ -11,6 +10,8 @@ import { generateTokenInput, longestTokenDays } from "@/contracts/access-request
 import type { Scope } from "@/contracts/scopes";
 import { trpc } from "@/trpc/client";
 import { dayAhead, daysFromNow, endOfDay, expiryDay } from "./expiry";
+import type { CopiedRequest } from "./forms/live-form";
+import { useKeptForm } from "./forms/use-kept-form";
 import { stepsOf } from "./token-steps";
 
 const form = generateTokenInput.extend({
@@ -24,22 +25,29 @@ interface Values {
   expiresAt: string;
 }
 
+interface GenerateCardProps {
+  copied: CopiedRequest | null;
+  onGenerated: (tokenId: string) => void;
+}
+
 /** Get Data Token: names what a token is for and generates it, inert. */
-export function GenerateCard({ onGenerated }: { onGenerated: (tokenId: string) => void }) {
+export function GenerateCard({ copied, onGenerated }: GenerateCardProps) {
   const utils = trpc.useUtils();
   const { data: settings } = trpc.securityTokens.settings.useQuery();
   const generate = trpc.securityTokens.generate.useMutation();
-  const { control, handleSubmit, watch, formState } = useForm<Values>({
-    resolver: zodResolver(form),
-    defaultValues: {
-      purpose: "",
-      scopes: ["customers:read"],
+  const { control, handleSubmit, watch, formState, forget, leaveGuard } = useKeptForm<Values>({
+    name: `generate:${copied?.id ?? ""}`,
+    start: {
+      purpose: copied?.purpose ?? "",
+      scopes: copied?.token.scopes ?? ["customers:read"],
       expiresAt: dayAhead(settings?.defaults.tokenDays ?? 90),
     },
+    resolver: zodResolver(form),
   });
   const send = handleSubmit(async ({ expiresAt, ...values }) => {
     const token = await generate.mutateAsync({ ...values, expiresAt: endOfDay(expiresAt) }).catch(() => null);
     if (!token) return;
+    forget();
     await utils.securityTokens.invalidate();
     onGenerated(token.id);
   });
@@ -80,6 +88,7 @@ export function GenerateCard({ onGenerated }: { onGenerated: (tokenId: string) =
             Generate
           </Button>
         </CardFoot>
+        {leaveGuard}
       </form>
     </Card>
   );

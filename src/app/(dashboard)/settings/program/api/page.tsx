@@ -14,12 +14,12 @@ export default async function ApiSettingsPage() {
   await Promise.all([
     trpc.securityTokens.settings.prefetch(),
     trpc.securityTokens.current.prefetch(),
-    trpc.securityTokens.list.prefetch({ group: "all", search: "", page: 1 }),
-    trpc.securityTokens.networks.prefetch({ search: "", page: 1 }),
+    trpc.securityTokens.list.prefetch({ group: "all", search: "", owner: null, within: null, page: 1 }),
+    trpc.securityTokens.networks.prefetch({ state: null, search: "", owner: null, within: null, page: 1 }),
   ]);
   return (
     <HydrateClient>
-      <ApiSettingsView />
+      <ApiSettingsView userId={session.user.id} />
     </HydrateClient>
   );
 }

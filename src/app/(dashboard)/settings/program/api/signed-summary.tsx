@@ -12,11 +12,18 @@ export function SideSection({ title, children }: { title?: string; children: Rea
   );
 }
 
+interface SignedSummaryProps {
+  title: string;
+  items: readonly (KeyValueItem | null)[];
+  note?: string;
+}
+
 /** What the approver will sign, or signed, word for word. */
-export function SignedSummary({ title, items }: { title: string; items: readonly (KeyValueItem | null)[] }) {
+export function SignedSummary({ title, items, note }: SignedSummaryProps) {
   return (
     <SideSection title={title}>
       <KeyValue nameWidth={84} items={items} />
+      {note ? <p className="text-12 text-text-3">{note}</p> : null}
     </SideSection>
   );
 }

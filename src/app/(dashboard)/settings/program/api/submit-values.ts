@@ -1,9 +1,13 @@
 import { z } from "zod";
-import { generateTokenInput, submitAccessRequestInput } from "@/contracts/access-request";
-import { type NetworkLimits, parseNetworkList } from "@/contracts/network";
+import { type AddressEntry, entriesOf } from "@/components/address-entries";
+import { generateTokenInput, requestReason } from "@/contracts/access-request";
+import type { NetworkReader } from "@/contracts/network-list";
 import type { Scope } from "@/contracts/scopes";
-import type { RouterInputs } from "@/trpc/client";
+import type { RouterInputs, RouterOutputs } from "@/trpc/client";
 import { endOfDay, expiryDay, isoDay } from "./expiry";
+import { wholeLimits } from "./forms/limit-fields";
+import type { CopiedRequest } from "./forms/live-form";
+import { networksCheck, networksFault, networksToSend } from "./forms/network-values";
 import { plainNetwork } from "./plain-network";
 import type { TokenDetail } from "./token-steps";
 
@@ -12,62 +16,67 @@ export interface SubmitValues {
   scopes: Scope[];
   /** ISO day. */
   expiresAt: string;
-  networks: string[];
+  networks: AddressEntry[];
   ratePerMinute: string;
   dailyLimit: string;
   reason: string;
 }
 
-const whole = (schema: z.ZodNumber, what: string) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, `${what} is a whole number.`)
-    .refine((text) => schema.safeParse(Number(text)).success, `${what} is out of range.`);
-
 /** The form's own check; the server checks the same again. */
-export const submitForm = (limits: NetworkLimits) =>
-  z.object({
-    purpose: generateTokenInput.shape.purpose,
-    scopes: generateTokenInput.shape.scopes,
-    expiresAt: expiryDay,
-    networks: z.array(z.string()).superRefine((entries, issues) => {
-      const list = parseNetworkList(entries.join(","), limits);
-      if (list.entries.length === 0)
-        issues.addIssue("Enter at least one address; an empty list would deny everything.");
-      else if (!list.ok) issues.addIssue("Mend or remove the addresses marked above.");
-      else if (list.entries.some((entry) => entry.duplicate))
-        issues.addIssue("An address is there twice. Remove one.");
-    }),
-    ratePerMinute: whole(submitAccessRequestInput.shape.ratePerMinute, "Reads a minute"),
-    dailyLimit: whole(submitAccessRequestInput.shape.dailyLimit, "Customers a day"),
-    reason: submitAccessRequestInput.shape.reason,
-  });
+export const submitForm = (read: NetworkReader) =>
+  z
+    .object({
+      purpose: generateTokenInput.shape.purpose,
+      scopes: generateTokenInput.shape.scopes,
+      expiresAt: expiryDay,
+      networks: networksCheck,
+      ...wholeLimits,
+      reason: requestReason,
+    })
+    .superRefine(({ networks, expiresAt }, issues) => {
+      const message = networksFault(networks, read, expiresAt);
+      if (message) issues.addIssue({ code: "custom", path: ["networks"], message });
+    });
 
-/** A draft starts from what it was generated with; a rejected one from what was asked last. */
-export function startValues({ token, lastRequest }: TokenDetail): SubmitValues {
+interface Sources {
+  detail: TokenDetail;
+  copied: CopiedRequest | null;
+  ask: RouterOutputs["addressAsks"]["get"] | null;
+}
+
+/** A draft starts from what it was generated with; a rejected or copied one from what was asked before. */
+export function startValues({ detail, copied, ask }: Sources): SubmitValues {
+  const { token, lastRequest } = detail;
+  const before = copied ?? lastRequest;
+  const wished = ask ? [{ text: ask.address, label: ask.askedBy.name, expiresOn: null }] : [];
+  const asked = before?.networks.map(({ network, label, expiresAt }) => ({
+    text: plainNetwork(network),
+    label,
+    expiresOn: expiresAt && isoDay(expiresAt),
+  }));
   return {
-    purpose: token.purpose,
-    scopes: token.scopes,
-    expiresAt: isoDay(token.expiresAt),
-    networks: lastRequest?.networks.map((one) => plainNetwork(one.network)) ?? [],
-    ratePerMinute: String(token.ratePerMinute),
-    dailyLimit: String(token.dailyLimit),
-    reason: lastRequest?.reason ?? "",
+    purpose: copied?.purpose ?? token.purpose,
+    scopes: copied?.token.scopes ?? token.scopes,
+    expiresAt: isoDay(copied?.token.tokenExpiresAt ?? token.expiresAt),
+    networks: entriesOf(asked ?? wished),
+    ratePerMinute: String(copied?.token.ratePerMinute ?? token.ratePerMinute),
+    dailyLimit: String(copied?.token.dailyLimit ?? token.dailyLimit),
+    reason: before?.reason ?? "",
   };
 }
 
 export function submission(
   tokenId: string,
   values: SubmitValues,
-  limits: NetworkLimits,
+  read: NetworkReader,
 ): RouterInputs["securityTokens"]["submit"] {
-  const { networks } = parseNetworkList(values.networks.join(","), limits);
+  const expiresAt = endOfDay(values.expiresAt);
   return {
     tokenId,
     purpose: values.purpose,
     scopes: values.scopes,
-    expiresAt: endOfDay(values.expiresAt),
-    networks: networks.map((network) => ({ network: network.text })),
+    expiresAt,
+    networks: networksToSend(values.networks, read, expiresAt),
     ratePerMinute: Number(values.ratePerMinute),
     dailyLimit: Number(values.dailyLimit),
     reason: values.reason,

@@ -10,30 +10,34 @@ import { Steps } from "@/components/steps";
 import { Tag } from "@/components/tag";
 import type { TokenState } from "@/contracts/access-request";
 import { trpc } from "@/trpc/client";
-import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { DiscardButton } from "./discard-button";
 import { DisplayPanel } from "./display-panel";
+import { LimitsForm } from "./forms/limits-form";
+import type { LiveFormProps } from "./forms/live-form";
+import { NetworksForm } from "./forms/networks-form";
+import { RenewForm } from "./forms/renew-form";
+import { RotateForm } from "./forms/rotate-form";
+import type { LiveAction } from "./life/live-actions";
+import { TokenLife } from "./life/token-life";
 import { SubmitForm } from "./submit-form";
 import { TokenFacts } from "./token-facts";
 import { TokenStateChip } from "./token-state-chip";
 import { stepsOf, type TokenDetail } from "./token-steps";
 import { WaitingPanel } from "./waiting-panel";
 
-interface TokenCardProps {
+interface TokenCardProps extends Pick<LiveFormProps, "copied" | "ask"> {
   tokenId: string;
   onChoose: (tokenId: string | null) => void;
+  /** What is being asked for the live token. */
+  doing: LiveAction | null;
+  onDo: (action: LiveAction | null) => void;
 }
 
-/** One token and what it wants next: addresses, patience, its secret displayed, or nothing. Follows by itself. */
-export function TokenCard({ tokenId, onChoose }: TokenCardProps) {
-  const { data, error } = trpc.securityTokens.get.useQuery(
-    { tokenId },
-    {
-      // A secret's first use is told by nothing: a read writes too often for that.
-      refetchInterval: (query) =>
-        query.state.data?.token.state === "displayed" ? 5_000 : fallbackInterval(query),
-    },
-  );
+/** One token and what it wants next: addresses, patience, its secret displayed; or its life. Follows by itself. */
+export function TokenCard(props: TokenCardProps) {
+  const { tokenId, onChoose } = props;
+  const { data, error } = trpc.securityTokens.get.useQuery({ tokenId }, { refetchInterval: 3_000 });
+  const { data: settings } = trpc.securityTokens.settings.useQuery();
   if (error) {
     return (
       <Alert
@@ -43,8 +47,8 @@ export function TokenCard({ tokenId, onChoose }: TokenCardProps) {
       />
     );
   }
-  if (!data) return <Skeleton className="h-96 rounded-xl" />;
-  const { token, mine } = data;
+  if (!data || !settings) return <Skeleton className="h-96 rounded-xl" />;
+  const { token } = data;
   return (
     <Card label={`Get Data Token ${token.reference}`}>
       <CardHead
@@ -56,7 +60,7 @@ export function TokenCard({ tokenId, onChoose }: TokenCardProps) {
             </Tag>
             <TokenStateChip state={token.state} />
             {token.state === "draft" ? null : (
-              <span className="min-w-0 text-13 text-text-3 wrap-anywhere">{token.purpose}</span>
+              <span className="min-w-0 text-13 text-text-3 wrap-anywhere">{token.name ?? token.purpose}</span>
             )}
           </>
         }
@@ -65,25 +69,20 @@ export function TokenCard({ tokenId, onChoose }: TokenCardProps) {
       <CardSection>
         <Steps label="The life of the token" {...stepsOf(token)} />
       </CardSection>
-      {panelOf(data, mine)}
+      <Panel {...props} detail={data} settings={settings} />
     </Card>
   );
 }
 
 const submittable: readonly TokenState[] = ["draft", "rejected"];
+const ended: readonly TokenState[] = ["revoked", "expired"];
 
-function HeadActions({
-  detail,
-  onChoose,
-}: {
-  detail: TokenDetail;
-  onChoose: (tokenId: string | null) => void;
-}) {
-  const { token, mine } = detail;
+function HeadActions({ detail, onChoose }: { detail: TokenDetail } & Pick<TokenCardProps, "onChoose">) {
+  const { token, mine, lastRequest } = detail;
   return (
     <>
-      {token.requestId && token.state !== "draft" ? (
-        <Button variant="quiet" href={`/requests/${token.requestId}`}>
+      {lastRequest && token.state !== "draft" ? (
+        <Button variant="quiet" href={`/requests/${lastRequest.id}`}>
           See the signed request
         </Button>
       ) : null}
@@ -98,10 +97,27 @@ function HeadActions({
   );
 }
 
-function panelOf(detail: TokenDetail, mine: boolean): ReactNode {
-  const { state } = detail.token;
-  if (mine && submittable.includes(state)) return <SubmitForm detail={detail} />;
-  if (state === "pending") return <WaitingPanel detail={detail} />;
-  if (mine && (state === "approved" || state === "displayed")) return <DisplayPanel detail={detail} />;
-  return <TokenFacts detail={detail} />;
+const forms: Record<LiveAction, (props: LiveFormProps) => ReactNode> = {
+  rotate: RotateForm,
+  renew: RenewForm,
+  networks: NetworksForm,
+  limits: LimitsForm,
+};
+
+function Panel(props: TokenCardProps & Pick<LiveFormProps, "detail" | "settings">) {
+  const { detail, settings, copied, ask, doing, onDo } = props;
+  const { token, mine, grant } = detail;
+  const form = { detail, settings, copied, ask, onDone: () => onDo(null) };
+  if (mine && submittable.includes(token.state)) return <SubmitForm {...form} />;
+  if (token.state === "pending") return <WaitingPanel detail={detail} />;
+  if (!token.approvedAt) return <TokenFacts detail={detail} />;
+  const displaying = grant?.mine && ["waiting", "again", "unsaved"].includes(grant.display);
+  const Form = doing && !token.openRequestId && !ended.includes(token.state) ? forms[doing] : null;
+  return (
+    <>
+      {displaying ? <DisplayPanel detail={detail} grant={grant} onDo={onDo} /> : null}
+      {Form ? <Form key={copied?.id ?? ask?.id} {...form} /> : null}
+      {Form || (displaying && grant.kind === "new_token") ? null : <TokenLife detail={detail} onDo={onDo} />}
+    </>
+  );
 }

@@ -7,35 +7,26 @@ import { Tag } from "@/components/tag";
 import { plainNetwork } from "./plain-network";
 import type { TokenDetail } from "./token-steps";
 
-/** What was approved, for a token that wants nothing more of this person. */
+/** Another person's draft: what it is for, and that it opens nothing. */
 export function TokenFacts({ detail }: { detail: TokenDetail }) {
-  const { token, mine } = detail;
   return (
     <CardSection className="stack-4">
-      {token.state === "lapsed" ? (
-        <Alert tone="expiring" title="The secret was not displayed within 7 days of approval">
-          It does not exist and cannot be made any more. Generate a new token.
-        </Alert>
-      ) : null}
-      {token.state === "approved" && !mine ? (
-        <Alert tone="neutral">
-          {token.ownerName} asked for this token, and is the only one who can display its secret.
-        </Alert>
-      ) : null}
-      {token.ownerLeft ? (
-        <Alert tone="expiring" title={`${token.ownerName} no longer manages API Settings`}>
-          The token belongs to the program and stays as approved. Check that it is still needed.
-        </Alert>
-      ) : null}
-      <KeyValue items={[...approvedItems(detail), ...endItems(detail)]} />
+      <Alert tone="neutral">
+        {detail.token.ownerName} generated this token, and is the only one who can submit it.
+      </Alert>
+      <KeyValue items={approvedItems(detail)} />
     </CardSection>
   );
 }
 
+const mostListed = 5;
+
 /** Scopes, networks, limits, expiry and digest as they were signed. */
-export function approvedItems({ token, networks, lastRequest }: TokenDetail): KeyValueItem[] {
-  const listed = networks.length > 0 ? networks : (lastRequest?.networks ?? []);
-  const digest = lastRequest?.digest;
+export function approvedItems({ token, networks, lastRequest, requests }: TokenDetail): KeyValueItem[] {
+  const standing = networks.filter(({ state }) => state === "live" || state === "expiring");
+  const listed = token.approvedAt ? standing : (lastRequest?.networks ?? []);
+  const signed = requests.find(({ state }) => state === "approved") ?? requests[0];
+  const digest = signed?.digest;
   return [
     {
       name: "Scopes",
@@ -49,15 +40,7 @@ export function approvedItems({ token, networks, lastRequest }: TokenDetail): Ke
     },
     {
       name: "Networks",
-      value: (
-        <ul>
-          {listed.map(({ network }) => (
-            <li key={network}>
-              <Mono>{plainNetwork(network)}</Mono>
-            </li>
-          ))}
-        </ul>
-      ),
+      value: <Listed networks={listed} />,
     },
     {
       name: "Limits",
@@ -79,16 +62,26 @@ export function approvedItems({ token, networks, lastRequest }: TokenDetail): Ke
   ];
 }
 
+function Listed({ networks }: { networks: ReadonlyArray<{ network: string }> }) {
+  if (networks.length === 0) return "None";
+  const further = networks.length - mostListed;
+  return (
+    <ul>
+      {networks.slice(0, mostListed).map(({ network }) => (
+        <li key={network}>
+          <Mono>{plainNetwork(network)}</Mono>
+        </li>
+      ))}
+      {further > 0 ? <li className="text-text-3">and {further} more</li> : null}
+    </ul>
+  );
+}
+
 const shortDigest = (digest: string) => `${digest.slice(0, 8)}…${digest.slice(-8)}`;
 
-function endItems({ token }: TokenDetail): Array<KeyValueItem | null> {
-  return [
-    token.lastFour ? { name: "Secret", value: <Mono>{`cs_live_…${token.lastFour}`}</Mono> } : null,
-    token.revokedAt
-      ? {
-          name: "Revoked",
-          value: `${exactTime(token.revokedAt)}${token.revokedByName ? ` by ${token.revokedByName}` : ""}`,
-        }
-      : null,
-  ];
+/** When and by whom a token was ended. */
+export function endItems({ token }: TokenDetail): Array<KeyValueItem | null> {
+  if (!token.revokedAt) return [];
+  const by = token.revokedByName ? ` by ${token.revokedByName}` : "";
+  return [{ name: "Revoked", value: `${exactTime(token.revokedAt)}${by}` }];
 }

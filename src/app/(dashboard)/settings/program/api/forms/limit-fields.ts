@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { submitAccessRequestInput } from "@/contracts/access-request";
+
+/** A limit as it is typed; the server holds it to the same bounds. */
+const whole = (schema: z.ZodNumber, what: string) =>
+  z.string().superRefine((text, issues) => {
+    const read = /^\d{1,9}$/.test(text) ? schema.safeParse(Number(text)) : null;
+    if (!read) issues.addIssue(`${what}: enter a whole number.`);
+    else if (!read.success) issues.addIssue(read.error.issues[0]?.message ?? `${what} is out of range.`);
+  });
+
+export const wholeLimits = {
+  ratePerMinute: whole(submitAccessRequestInput.shape.ratePerMinute, "Reads a minute"),
+  dailyLimit: whole(submitAccessRequestInput.shape.dailyLimit, "Customers a day"),
+};

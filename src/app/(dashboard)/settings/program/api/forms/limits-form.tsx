@@ -1,0 +1,96 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useWatch } from "react-hook-form";
+import { z } from "zod";
+import { FormTextField } from "@/components/form-fields";
+import { requestReason } from "@/contracts/access-request";
+import { trpc } from "@/trpc/client";
+import { wholeLimits } from "./limit-fields";
+import { draftName, type LiveFormProps } from "./live-form";
+import { LiveFormFrame } from "./live-form-frame";
+import { liveSigned } from "./live-signed";
+import { ReasonField } from "./reason-field";
+import { useAsk } from "./use-ask";
+import { useKeptForm } from "./use-kept-form";
+
+interface Values {
+  ratePerMinute: string;
+  dailyLimit: string;
+  reason: string;
+}
+
+const checkAgainst = (now: { ratePerMinute: number; dailyLimit: number }) =>
+  z
+    .object({ ...wholeLimits, reason: requestReason })
+    .refine(
+      (asked) =>
+        Number(asked.ratePerMinute) !== now.ratePerMinute || Number(asked.dailyLimit) !== now.dailyLimit,
+      { path: ["ratePerMinute"], message: "These are the token's limits already. Change one of them." },
+    );
+
+/** "4 times as many as now", where it is raised. */
+function raisedBy(asked: string, now: number): string {
+  const times = Number(asked) / now;
+  if (!Number.isFinite(times) || times === 1 || times === 0) return `now ${now.toLocaleString("en")}`;
+  const rounded = times >= 10 ? Math.round(times) : Math.round(times * 10) / 10;
+  return `now ${now.toLocaleString("en")}; this is ${rounded.toLocaleString("en")} times as many`;
+}
+
+/** Change limits, up or down: reads a minute, and customers a UTC day. */
+export function LimitsForm(props: LiveFormProps) {
+  const { detail, settings, copied, onDone } = props;
+  const { token } = detail;
+  const changeLimits = trpc.securityTokens.changeLimits.useMutation();
+  const ask = useAsk(token.reference);
+  const form = useKeptForm<Values>({
+    name: draftName("limits", props),
+    start: {
+      ratePerMinute: String(copied?.token.ratePerMinute ?? token.ratePerMinute),
+      dailyLimit: String(copied?.token.dailyLimit ?? token.dailyLimit),
+      reason: copied?.reason ?? "",
+    },
+    resolver: zodResolver(checkAgainst(token)),
+  });
+  const { control } = form;
+  const values = useWatch({ control }) as Values;
+  const send = form.handleSubmit(async ({ ratePerMinute, dailyLimit, reason }) => {
+    const limits = { ratePerMinute: Number(ratePerMinute), dailyLimit: Number(dailyLimit) };
+    const input = { tokenId: token.id, reason, ...limits, copiedFrom: copied?.id };
+    if (!(await ask("Other limits for", () => changeLimits.mutateAsync(input)))) return;
+    form.forget();
+    onDone();
+  });
+  return (
+    <LiveFormFrame
+      kind="limits"
+      lead="Asks for other limits, higher or lower. They are signed, and hold from the approval on; the secret and the addresses stay as they are."
+      signed={liveSigned("limits", detail, values, settings.defaults.requestDays)}
+      settings={settings}
+      form={form}
+      onSubmit={send}
+      onDone={onDone}
+      error={changeLimits.error?.message}
+    >
+      <div className="grid gap-4 desk:grid-cols-2">
+        <FormTextField
+          control={control}
+          name="ratePerMinute"
+          label="Reads a minute"
+          inputMode="numeric"
+          maxLength={6}
+          hint={raisedBy(values.ratePerMinute, token.ratePerMinute)}
+        />
+        <FormTextField
+          control={control}
+          name="dailyLimit"
+          label="Customers a day"
+          inputMode="numeric"
+          maxLength={9}
+          hint={raisedBy(values.dailyLimit, token.dailyLimit)}
+        />
+      </div>
+      <ReasonField control={control} name="reason" />
+    </LiveFormFrame>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { Alert } from "@/components/alert";
+import { Button } from "@/components/button";
+import { shortDate } from "@/components/format-time";
+import { requestKindWords } from "@/contracts/request-kinds";
+import { AskedPeople } from "../asked-people";
+import type { TokenDetail } from "../token-steps";
+
+/** What a token's reader has to know first: what waits, what was refused, who is gone. */
+export function LifeAlerts({ detail }: { detail: TokenDetail }) {
+  const { token, grant } = detail;
+  return (
+    <>
+      <OpenRequest detail={detail} />
+      <LastRejection detail={detail} />
+      {token.state === "lapsed" ? (
+        <Alert tone="expiring" title="The secret was not displayed within 7 days of approval">
+          It does not exist and cannot be made any more. Rotate the secret, or generate a new token.
+        </Alert>
+      ) : null}
+      {grant && !grant.mine && grant.display === "waiting" ? (
+        <Alert
+          tone="neutral"
+          title={`${grant.ownerName} displays the ${grant.kind === "new_token" ? "secret" : "new secret"}`}
+        >
+          Only who asked for it can, until {shortDate(grant.displayUntil)}.
+          {grant.kind === "new_token" ? "" : " Until then the present one goes on as it is."}
+        </Alert>
+      ) : null}
+      {token.ownerLeft ? (
+        <Alert tone="expiring" title={`${token.ownerName} no longer manages API Settings`}>
+          The token belongs to the program and stays as approved. Check that it is still needed.
+        </Alert>
+      ) : null}
+    </>
+  );
+}
+
+function OpenRequest({ detail }: { detail: TokenDetail }) {
+  const { lastRequest } = detail;
+  if (!detail.token.openRequestId || !lastRequest) return null;
+  return (
+    <Alert
+      tone="pending"
+      title={`${requestKindWords[lastRequest.kind]}: asked for by ${lastRequest.requesterName}, waits for a decision`}
+      action={
+        <Button size="sm" href={`/requests/${lastRequest.id}`}>
+          See the request
+        </Button>
+      }
+    >
+      <p className="mb-2 text-text-2 wrap-anywhere">“{lastRequest.reason}”</p>
+      <AskedPeople detail={detail} />
+    </Alert>
+  );
+}
+
+function LastRejection({ detail }: { detail: TokenDetail }) {
+  const { lastRequest } = detail;
+  if (lastRequest?.state !== "rejected" || lastRequest.kind === "new_token") return null;
+  return (
+    <Alert
+      tone="refused"
+      title={`${requestKindWords[lastRequest.kind]}: rejected by ${lastRequest.deciderName}`}
+      action={
+        <Button size="sm" href={`/settings/program/api?copy=${lastRequest.id}`}>
+          Ask anew
+        </Button>
+      }
+    >
+      <span className="wrap-anywhere">“{lastRequest.decisionNote}” The token goes on as it is.</span>
+    </Alert>
+  );
+}

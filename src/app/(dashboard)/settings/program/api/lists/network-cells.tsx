@@ -1,0 +1,49 @@
+import { CellLines } from "@/components/cell-lines";
+import { shortDate } from "@/components/format-time";
+import { Mono } from "@/components/mono";
+import { RelativeTime } from "@/components/relative-time";
+import { describeSize, parseAnyNetwork } from "@/contracts/network";
+import type { RouterOutputs } from "@/trpc/client";
+import { plainNetwork } from "../plain-network";
+
+export type NetworkRow = RouterOutputs["securityTokens"]["networks"]["networks"][number];
+
+const times = (uses: number) => (uses === 1 ? "once" : `${uses.toLocaleString("en")} times`);
+
+/** When it was last used, and how often; from where, if the network holds more than one address. */
+export function NetworkUse({ row }: { row: NetworkRow }) {
+  if (!row.lastUsedAt) return <span className="text-text-3">Not yet</span>;
+  const from = row.lastUsedFrom && row.lastUsedFrom !== plainNetwork(row.network) ? row.lastUsedFrom : null;
+  return (
+    <CellLines
+      detail={
+        <>
+          {times(row.uses)}
+          {from ? (
+            <>
+              {" "}
+              from <Mono>{from}</Mono>
+            </>
+          ) : null}
+        </>
+      }
+    >
+      <RelativeTime at={row.lastUsedAt} />
+    </CellLines>
+  );
+}
+
+/** When it ends, or ended. */
+export function NetworkEnd({ row }: { row: NetworkRow }) {
+  if (row.state === "revoked" && row.revokedAt) {
+    const by = row.revokedByName ? `by ${row.revokedByName}` : undefined;
+    return <CellLines detail={by}>{`Revoked ${shortDate(row.revokedAt)}`}</CellLines>;
+  }
+  const detail = row.withToken ? "with its token" : undefined;
+  return <CellLines detail={detail}>{shortDate(row.expiresAt)}</CellLines>;
+}
+
+export function coverage({ network }: NetworkRow): string {
+  const parsed = parseAnyNetwork(network);
+  return parsed.ok ? describeSize(parsed.network.size) : "";
+}

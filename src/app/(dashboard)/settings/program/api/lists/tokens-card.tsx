@@ -1,0 +1,100 @@
+"use client";
+
+import { parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useState } from "react";
+import { Button } from "@/components/button";
+import { Card } from "@/components/card";
+import { DataTable } from "@/components/data-table";
+import { EmptyState } from "@/components/empty-state";
+import { Pager, pageSummary } from "@/components/pager";
+import { SearchField } from "@/components/search-field";
+import { Segmented } from "@/components/segmented";
+import { TableTools } from "@/components/table-tools";
+import { tokenGroups } from "@/contracts/token-filters";
+import { trpc } from "@/trpc/client";
+import type { LiveAction } from "../life/live-actions";
+import { RevokeDialog } from "../revoke-dialog";
+import { listParsers } from "./filter-parsers";
+import { OwnerFilter, WithinFilter } from "./list-filters";
+import { type TokenRow, tokenColumns } from "./token-columns";
+
+const labels = { all: "All", live: "Live", pending: "Pending", expiring: "Expiring", ended: "Ended" };
+const ended: readonly TokenRow["state"][] = ["revoked", "expired", "lapsed"];
+const nothing = { group: "all", search: "", owner: null, within: null, page: 1 } as const;
+
+interface TokensCardProps {
+  selectedId: string | null;
+  onChoose: (tokenId: string, action?: LiveAction) => void;
+}
+
+/** Every security token of the program; filters, search and page stand in the URL. */
+export function TokensCard({ selectedId, onChoose }: TokensCardProps) {
+  const [filter, setFilter] = useQueryStates({
+    group: parseAsStringLiteral(tokenGroups).withDefault("all"),
+    ...listParsers,
+  });
+  const [revoking, setRevoking] = useState<TokenRow | null>(null);
+  const { data } = trpc.securityTokens.list.useQuery(filter, {
+    refetchInterval: 10_000,
+    placeholderData: (last) => last,
+  });
+  const narrow = (change: Partial<typeof filter>) => void setFilter({ page: 1, ...change });
+  const total = data?.counts[filter.group] ?? 0;
+  const offset = (filter.page - 1) * (data?.size ?? 0);
+  const narrowed =
+    filter.group !== "all" || filter.search !== "" || filter.owner !== null || filter.within !== null;
+  return (
+    <Card label="Security tokens">
+      <TableTools
+        title="Security tokens"
+        filters={
+          <Segmented
+            label="Which tokens"
+            options={tokenGroups.map((value) => ({
+              value,
+              label: labels[value],
+              count: data?.counts[value],
+            }))}
+            value={filter.group}
+            onChange={(group) => narrow({ group })}
+          />
+        }
+      >
+        <OwnerFilter value={filter.owner} onChange={(owner) => narrow({ owner })} />
+        <WithinFilter value={filter.within} onChange={(within) => narrow({ within })} />
+        <SearchField
+          value={filter.search}
+          onSearch={(search) => narrow({ search })}
+          placeholder="Reference, purpose, address"
+        />
+      </TableTools>
+      <DataTable
+        label="Security tokens"
+        columns={tokenColumns(onChoose, setRevoking)}
+        rows={data?.tokens}
+        rowKey={(row) => row.id}
+        isSelected={(row) => row.id === selectedId}
+        isDim={(row) => ended.includes(row.state)}
+        empty={
+          <EmptyState
+            action={narrowed ? <Button onPress={() => narrow(nothing)}>Show all tokens</Button> : null}
+          >
+            {narrowed
+              ? "No token matches."
+              : "Tokens that you generate stand here, with their state and last use."}
+          </EmptyState>
+        }
+      />
+      {data && total > data.size ? (
+        <Pager
+          summary={pageSummary(offset, data.tokens.length, total)}
+          hasPrevious={filter.page > 1}
+          hasNext={data.more}
+          onPrevious={() => setFilter({ page: filter.page - 1 })}
+          onNext={() => setFilter({ page: filter.page + 1 })}
+        />
+      ) : null}
+      <RevokeDialog token={revoking} onClose={() => setRevoking(null)} />
+    </Card>
+  );
+}
