@@ -1,4 +1,5 @@
 CREATE TYPE "public"."factor_kind" AS ENUM('passkey', 'totp');--> statement-breakpoint
+ALTER TYPE "public"."access_request_kind" ADD VALUE 'factor_reset';--> statement-breakpoint
 ALTER TYPE "public"."message_kind" ADD VALUE 'factor_changed' BEFORE 'token_expiring';--> statement-breakpoint
 ALTER TYPE "public"."message_kind" ADD VALUE 'audit_checkpoint' BEFORE 'token_expiring';--> statement-breakpoint
 CREATE TABLE "recovery_codes" (

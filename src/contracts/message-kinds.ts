@@ -77,7 +77,7 @@ export interface MessageDetails {
   emailChangeId?: string;
   commentId?: string;
   /** What became of the second factors. */
-  change?: "added" | "removed" | "recovery_code_used" | "reset";
+  change?: FactorChange;
   /** The checkpoint's seal. */
   seq?: string;
   /** Names of roles that came and went. */
@@ -90,3 +90,6 @@ export interface MessageDetails {
   /** Who did it. */
   byId?: string;
 }
+
+/** What became of a person's second factors. */
+export type FactorChange = "added" | "removed" | "recovery_code_used" | "reset";

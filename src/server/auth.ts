@@ -149,6 +149,12 @@ export async function getPassiveActor(): Promise<UserActor | null> {
   return whole(await actorOf(await sessionIdIn((await cookies()).get(sessionCookieName())?.value), false));
 }
 
+/** What a browser that signed in by password still owes; null where nothing is, or nobody signed in. */
+export async function getFactorDue(): Promise<"proof" | "set_up" | null> {
+  const actor = await getAnyActor();
+  return actor?.kind === "half" ? actor.needs : null;
+}
+
 export interface PageSession {
   user: { id: string; name: string; email: string; roles: string[]; permissions: Permission[] };
 }

@@ -38,6 +38,10 @@ const trails: ReadonlyArray<readonly [string, readonly Crumb[]]> = [
     ],
   ],
   ["/profile", [{ label: "Profile" }]],
+  [
+    "/profile/second-factor",
+    [{ label: "Profile" }, { label: "Second factor", href: "/profile/second-factor" }],
+  ],
   ["/profile/sessions", [{ label: "Profile" }, { label: "Sessions", href: "/profile/sessions" }]],
   [
     "/profile/developer-api",

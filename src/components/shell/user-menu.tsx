@@ -1,7 +1,7 @@
 "use client";
 
 import { Dropdown } from "@heroui/react/dropdown";
-import { ChevronDown, CodeXml, LogOut, Monitor } from "lucide-react";
+import { ChevronDown, CodeXml, LogOut, Monitor, ShieldCheck } from "lucide-react";
 import { Avatar } from "../avatar";
 import { ThemeSwitch } from "../theme-switch";
 
@@ -40,6 +40,10 @@ export function UserMenu({ name, email, roles, developer, onSignOut }: UserMenuP
               Developer API
             </Dropdown.Item>
           ) : null}
+          <Dropdown.Item id="second-factor" href="/profile/second-factor" textValue="Second factor">
+            <ShieldCheck />
+            Second factor
+          </Dropdown.Item>
           <Dropdown.Item id="sessions" href="/profile/sessions" textValue="Sessions">
             <Monitor />
             Sessions

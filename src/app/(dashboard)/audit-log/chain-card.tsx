@@ -1,6 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
+import { saveFile } from "@/app/save-file";
 import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
 import { Card, CardHead, CardSection } from "@/components/card";
@@ -58,14 +59,11 @@ function ChainActions({ checkpoint }: { checkpoint: Chain["checkpoint"] }) {
 }
 
 function save(checkpoint: NonNullable<Chain["checkpoint"]>) {
-  const url = URL.createObjectURL(
-    new Blob([`${JSON.stringify(checkpoint, null, 2)}\n`], { type: "application/json" }),
+  saveFile(
+    `countersign-checkpoint-${checkpoint.seq}.json`,
+    `${JSON.stringify(checkpoint, null, 2)}\n`,
+    "application/json",
   );
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `countersign-checkpoint-${checkpoint.seq}.json`;
-  link.click();
-  URL.revokeObjectURL(url);
 }
 
 function ChainFacts({ chain }: { chain: Chain | undefined }) {

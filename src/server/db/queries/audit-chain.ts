@@ -92,6 +92,21 @@ export async function newestCheckpoint(db: Executor): Promise<Checkpoint | null>
   return rows[0] ?? null;
 }
 
+/** The checkpoint of one seal; null where none was made. */
+export async function findCheckpoint(db: Executor, seq: string): Promise<Checkpoint | null> {
+  const rows = await db.execute<Checkpoint>(
+    sql`select ${checkpointColumns} from audit_checkpoints c where c.seq = ${seq}::bigint`,
+  );
+  return rows[0] ?? null;
+}
+
+/** Whether the newest checkpoint is older than so many minutes, or none was made. */
+export async function isCheckpointDue(db: Executor, minutes: number): Promise<boolean> {
+  const rows = await db.execute(sql`
+    select 1 from audit_checkpoints where signed_at > clock_timestamp() - make_interval(mins => ${minutes}) limit 1`);
+  return rows.length === 0;
+}
+
 /** Keeps a checkpoint; a second one of the same seal is the first. */
 export async function insertCheckpoint(db: Executor, made: Checkpoint): Promise<void> {
   await db.execute(sql`

@@ -251,7 +251,10 @@ describe("recovery codes", () => {
     expect(JSON.stringify(stored)).not.toContain(code);
     const told = await owner.select().from(messages).where(eq(messages.recipientId, first.person.id));
     expect(told.map(({ details }) => details?.change)).toEqual(["added", "added", "recovery_code_used"]);
-    const recorded = await owner.select({ details: auditEvents.details }).from(auditEvents).where(eq(auditEvents.actorId, first.person.id));
+    const recorded = await owner
+      .select({ details: auditEvents.details })
+      .from(auditEvents)
+      .where(eq(auditEvents.actorId, first.person.id));
     expect(JSON.stringify(recorded)).not.toContain(code);
   });
 
