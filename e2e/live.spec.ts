@@ -1,4 +1,4 @@
-import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { type BrowserContext, expect, type Page, type Request, test } from "@playwright/test";
 import { signedInAs } from "./support/people";
 
 /** How long a change may take to show: well under what a page would wait to ask by itself. */
@@ -21,11 +21,11 @@ function watchStreams(context: BrowserContext) {
   context.on("response", (one) => {
     if (isStream(one.url()) && one.headers()["content-encoding"] !== undefined) seen.compressed += 1;
   });
-  for (const end of ["requestfinished", "requestfailed"] as const) {
-    context.on(end, (one) => {
-      if (isStream(one.url())) seen.over += 1;
-    });
-  }
+  const isOver = (one: Request) => {
+    if (isStream(one.url())) seen.over += 1;
+  };
+  context.on("requestfinished", isOver);
+  context.on("requestfailed", isOver);
   return seen;
 }
 

@@ -1,14 +1,10 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { exactTime, type Moment } from "./format-time";
+import { exactTime, type Moment, zoneName } from "./format-time";
 
 const never = () => () => {};
-const zone = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" });
 const utc = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
-
-const zoneName = (at: Date) =>
-  zone.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "";
 
 /** "Today 11:12:20 CET": the reader's own time with its zone; UTC until the page is the browser's. */
 export function ExactTime({ at, className }: { at: Moment; className?: string }) {

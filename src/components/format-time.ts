@@ -26,6 +26,13 @@ export function exactTime(at: Moment, now: Moment = Date.now()): string {
   return `${name} ${clock.format(date)}`;
 }
 
+const zoned = format({ timeZoneName: "short" });
+
+/** "CET": the reader's zone as it is at that moment. */
+export function zoneName(at: Moment): string {
+  return zoned.formatToParts(new Date(at)).find(({ type }) => type === "timeZoneName")?.value ?? "";
+}
+
 /** "11 min ago", "Yesterday", "2 Nov", "in 7 days": for tables, with the exact time on hover. */
 export function relativeTime(at: Moment, now: Moment = Date.now()): string {
   const date = new Date(at);

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { exactTime, type Moment, relativeTime } from "./format-time";
+import { exactTime, type Moment, relativeTime, zoneName } from "./format-time";
 
 /** A time as people say it, with the exact one on hover; it keeps up while the page stands open. */
 export function RelativeTime({ at, className }: { at: Moment; className?: string }) {
@@ -13,7 +13,7 @@ export function RelativeTime({ at, className }: { at: Moment; className?: string
   return (
     <time
       dateTime={new Date(at).toISOString()}
-      title={exactTime(at)}
+      title={`${exactTime(at)} ${zoneName(at)}`}
       suppressHydrationWarning
       className={className ?? "whitespace-nowrap"}
     >

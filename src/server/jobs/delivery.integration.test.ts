@@ -36,7 +36,7 @@ const transport = createResendTransport({
   apiKey: "re_test",
   from: "Countersign <mail@countersign.example>",
   baseUrl: provider.url,
-  timeoutMs: 400,
+  timeoutMs: 1_000,
 });
 const delivery: Delivery = { render: renderMail, transport, wait: () => 0 };
 const logger = pino({ level: "silent" });
@@ -119,7 +119,7 @@ describe("delivering under the restricted jobs login", () => {
       ],
     ],
     ["hanging, then well", [{ kind: "hang" }, { kind: "well" }]],
-    ["slower than we wait, then well", [{ kind: "slow", ms: 700 }, { kind: "well" }]],
+    ["slower than we wait, then well", [{ kind: "slow", ms: 1_500 }, { kind: "well" }]],
     ["accepting with a lost answer, then well", [{ kind: "accept_and_drop" }, { kind: "well" }]],
   ] as const)("ends in one mail with the provider %s", async (_what, moods) => {
     provider.behave(...moods);

@@ -2,6 +2,7 @@ import { shortDate, timeLeft } from "@/components/format-time";
 import type { State } from "@/components/state-icon";
 import { displayDays } from "@/contracts/access-request";
 import { describeSize } from "@/contracts/network";
+import { requestKindWords } from "@/contracts/request-kinds";
 import type { RouterOutputs } from "@/trpc/client";
 
 type RequestRow = RouterOutputs["accessRequests"]["list"]["requests"][number];
@@ -21,12 +22,14 @@ export interface TodoItem {
 
 const day = 86_400_000;
 
+const whatOf = ({ networks, addresses, kind }: RequestRow) =>
+  networks > 0 ? describeSize(BigInt(addresses)) : requestKindWords[kind].toLowerCase();
+
 export const toDecide = (row: RequestRow): TodoItem => ({
   id: `decide ${row.id}`,
   state: "pending",
   title: row.purpose,
-  detail: () =>
-    `${row.requesterName} asks, ${describeSize(BigInt(row.addresses))}; lapses in ${timeLeft(row.expiresAt)}`,
+  detail: () => `${row.requesterName} asks, ${whatOf(row)}; lapses in ${timeLeft(row.expiresAt)}`,
   href: `/requests/${row.id}`,
   action: "Review request",
   mineToDo: true,

@@ -18,7 +18,11 @@ export function TokenStats({ openRequests }: { openRequests: number | undefined 
   return (
     <Card label="Tokens">
       <Stats>
-        <Stat name="Live tokens" value={figure(counts && counts.live + counts.expiring)} />
+        <Stat
+          name="Live tokens"
+          value={figure(counts && counts.live + counts.expiring)}
+          note="those yet to be displayed among them"
+        />
         <Stat
           name="Expiring"
           value={figure(counts?.expiring)}

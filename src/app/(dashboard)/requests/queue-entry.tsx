@@ -71,7 +71,7 @@ function detailOf(row: QueueRow): string {
   if (row.state === "approved" || row.state === "rejected") {
     return `${kind}${row.requesterName} · by ${row.deciderName ?? "a Security Admin"}`;
   }
-  const extent = row.networks > 0 ? ` · ${extentWords(row.networks, BigInt(row.addresses ?? 0))}` : "";
+  const extent = row.networks > 0 ? ` · ${extentWords(row.networks, BigInt(row.addresses))}` : "";
   return `${kind}${row.requesterName}${extent}`;
 }
 

@@ -19,8 +19,8 @@ export type NewEmailChange = Pick<
 const open = and(isNull(emailChanges.cancelledAt), isNull(emailChanges.appliedAt));
 
 const openRequest = sql<string | null>`(select r.id from access_requests r
-  where r.kind = 'user_email' and r.subject_id = ${emailChanges.userId} and r.status = 'pending'
-    and r.expires_at > countersign_now() and r.change ->> 'emailChangeId' = ${emailChanges.id}::text)`;
+  where r.kind = 'user_email' and r.subject_id = email_changes.user_id and r.status = 'pending'
+    and r.expires_at > countersign_now() and r.change ->> 'emailChangeId' = email_changes.id::text)`;
 
 /** Confirmed by every mailbox that has to: both, or the new one alone where somebody else asked. */
 const confirmed: SQL = sql`(${emailChanges.toConfirmedAt} is not null

@@ -99,7 +99,8 @@ export async function listRequestRows(db: Executor, filter: RequestFilter): Prom
     select page.*, n.networks, n.addresses, a.asked, a."failedMails" from page
     cross join lateral (
       select count(*)::int as networks,
-        sum(2::numeric ^ (case family(network) when 4 then 32 else 128 end - masklen(network)))::numeric(40)::text as addresses
+        coalesce(sum(2::numeric ^ (case family(network) when 4 then 32 else 128 end - masklen(network))), 0)::numeric(40)::text
+          as addresses
       from access_request_networks where request_id = page.id) n
     cross join lateral (
       select coalesce(array_agg(u.name order by u.name), '{}') as asked,

@@ -116,3 +116,13 @@ test("the records lie in the past, in order, and name real customers alone", asy
   );
   expect(await one(strangers)).toBe(0);
 });
+
+test("the use of tokens and networks is what the records say", async () => {
+  const used = await owner.execute<{ reference: string; uses: string; networks: string; reads: string }>(sql`
+    select t.reference, u.uses::text, (select sum(x.uses) from network_usage x join approved_networks n on n.id = x.network_id
+        where n.token_id = t.id)::text as networks,
+      (select count(*) from audit_events e where e.token_id = t.id and e.actor_kind = 'token' and e.outcome = 'allowed')::text as reads
+    from token_usage u join security_tokens t on t.id = u.token_id where u.uses > 0 order by 1`);
+  expect(used.length).toBe(4);
+  for (const row of used) expect(row).toMatchObject({ uses: row.reads, networks: row.reads });
+});

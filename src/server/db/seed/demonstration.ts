@@ -13,6 +13,7 @@ import type { Past, PastRequest } from "./past";
 import { insertPastGrants, insertPastMessages } from "./past-grants";
 import { insertPastRecords } from "./past-records";
 import { insertPastToken } from "./past-token";
+import { insertPastUsage } from "./past-usage";
 import { createDemonstrationPeople, seedBuiltInRoles } from "./people";
 
 export interface DemonstrationParts {
@@ -73,6 +74,7 @@ async function insertHistory(tx: Transaction, parts: DemonstrationParts): Promis
     requests.push(request);
   }
   await insertPastRecords(tx, requests, past);
+  await insertPastUsage(tx);
 }
 
 async function pastOf(tx: Transaction, { requestDigest, keyId }: DemonstrationParts): Promise<Past> {

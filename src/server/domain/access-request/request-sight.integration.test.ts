@@ -98,6 +98,10 @@ describe("the queue", () => {
     expect(await ids(manager, { ...mine, state: "pending" })).toEqual([limits]);
     expect(await ids(manager, { ...mine, kind: "limits" })).toEqual([limits]);
     expect(await ids(manager, { ...mine, kind: "limits", state: "approved" })).toEqual([]);
+    expect((await list(manager, { ...mine, kind: "limits" }))[0]).toMatchObject({
+      networks: 0,
+      addresses: "0",
+    });
     expect((await ids(manager, mine))[0]).toBe(limits);
     expect(await ids(admin, { group: "waiting" })).toContain(limits);
   });

@@ -5,9 +5,9 @@ import { useRef, useState } from "react";
 import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
 import { CodeBlock } from "@/components/code-block";
-import { Kbd } from "@/components/kbd";
 import { Mono } from "@/components/mono";
 import { PasswordField } from "@/components/password-field";
+import { PrimaryKey } from "@/components/primary-key";
 import { StateIcon } from "@/components/state-icon";
 import { usePrimaryKey } from "../../requests/[requestId]/use-primary-key";
 import { AnswerBlock } from "./answer-block";
@@ -85,7 +85,7 @@ export function TryIt({ operation }: { operation: Operation }) {
           fault={asked && missing.needed && faultOf(needed ?? "")}
         />
         <Button type="submit" variant="primary" block pending={pending} icon={<Play />}>
-          Send request <Kbd onAccent>⌘↵</Kbd>
+          Send request <PrimaryKey onAccent />
         </Button>
       </form>
       {failure ? (

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { ApprovalCodeInput } from "@/components/approval-code-input";
 import { Button } from "@/components/button";
 import { Card, CardSection } from "@/components/card";
-import { Kbd } from "@/components/kbd";
+import { PrimaryKey } from "@/components/primary-key";
 import { codeLength } from "@/contracts/approval-code";
 import { CodeHint } from "./code-hint";
 import { RejectForm } from "./reject-form";
@@ -68,7 +68,7 @@ export function AnswerPane({ request, code, onCode }: AnswerPaneProps) {
           onPress={() => void approve()}
           className="mt-1"
         >
-          Approve <Kbd onAccent>⌘↵</Kbd>
+          Approve <PrimaryKey onAccent />
         </Button>
       </CardSection>
       <CardSection>

@@ -10,6 +10,7 @@ import { Steps } from "@/components/steps";
 import { Tag } from "@/components/tag";
 import type { TokenState } from "@/contracts/access-request";
 import { trpc } from "@/trpc/client";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { DiscardButton } from "./discard-button";
 import { DisplayPanel } from "./display-panel";
 import { LimitsForm } from "./forms/limits-form";
@@ -36,7 +37,14 @@ interface TokenCardProps extends Pick<LiveFormProps, "copied" | "ask"> {
 /** One token and what it wants next: addresses, patience, its secret displayed; or its life. Follows by itself. */
 export function TokenCard(props: TokenCardProps) {
   const { tokenId, onChoose } = props;
-  const { data, error } = trpc.securityTokens.get.useQuery({ tokenId }, { refetchInterval: 3_000 });
+  const { data, error } = trpc.securityTokens.get.useQuery(
+    { tokenId },
+    {
+      // A secret's first use is told by nothing: a read writes too often for that.
+      refetchInterval: (query) =>
+        query.state.data?.token.state === "displayed" ? 5_000 : fallbackInterval(query),
+    },
+  );
   const { data: settings } = trpc.securityTokens.settings.useQuery();
   if (error) {
     return (
