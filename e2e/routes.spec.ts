@@ -12,6 +12,7 @@ const nobody = "00000000-0000-4000-8000-000000000000";
 
 /** Every page and whom it opens for; the procedures behind it have a table of their own. */
 const pages: Record<string, { path: string; who: Who }> = {
+  "(auth)/confirm-email": { path: "/confirm-email", who: "anyone" },
   "(auth)/forgotten-password": { path: "/forgotten-password", who: "anyone" },
   "(auth)/invitation": { path: "/invitation", who: "anyone" },
   "(auth)/reset-password": { path: "/reset-password", who: "anyone" },
@@ -24,17 +25,21 @@ const pages: Record<string, { path: string; who: Who }> = {
   "(dashboard)/customers": { path: "/customers", who: [maya, tomas, sam] },
   "(dashboard)/customers/[customerId]": { path: "/customers/cus_0", who: [maya, tomas, sam] },
   "(dashboard)/notifications": { path: "/notifications", who: "signed in" },
+  "(dashboard)/profile/account": { path: "/profile/account", who: "signed in" },
   "(dashboard)/profile/developer-api": { path: "/profile/developer-api", who: [maya, tomas, sam] },
   "(dashboard)/profile/developer-api/[operation]": {
     path: "/profile/developer-api/get-customer-details-with-token",
     who: [maya, tomas, sam],
   },
   "(dashboard)/profile/second-factor": { path: "/profile/second-factor", who: "signed in" },
+  "(dashboard)/messages": { path: "/messages", who: [ingrid, maya, tomas] },
+  "(dashboard)/profile/messages": { path: "/profile/messages", who: "signed in" },
   "(dashboard)/profile/sessions": { path: "/profile/sessions", who: "signed in" },
-  "(dashboard)/requests": { path: "/requests", who: [maya, tomas] },
-  "(dashboard)/requests/[requestId]": { path: `/requests/${nobody}`, who: [maya, tomas] },
+  "(dashboard)/requests": { path: "/requests", who: [ingrid, maya, tomas] },
+  "(dashboard)/requests/[requestId]": { path: `/requests/${nobody}`, who: [ingrid, maya, tomas] },
   "(dashboard)/settings/program": { path: "/settings/program", who: [maya] },
   "(dashboard)/settings/program/api": { path: "/settings/program/api", who: [maya] },
+  "(dashboard)/settings/program/general": { path: "/settings/program/general", who: [maya] },
   "(dashboard)/users": { path: "/users", who: [ingrid, maya, tomas] },
   "(dashboard)/users/people": { path: "/users/people", who: [ingrid, maya, tomas] },
   "(dashboard)/users/roles": { path: "/users/roles", who: [ingrid, maya, tomas] },

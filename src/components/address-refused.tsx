@@ -4,7 +4,7 @@ import { Alert } from "./alert";
 import { Card, CardFoot, CardHead, CardSection } from "./card";
 import { CopyButton } from "./copy-button";
 import { cx } from "./cx";
-import { exactTime } from "./format-time";
+import { ExactTime } from "./exact-time";
 import { KeyValue } from "./key-value";
 import { Mono } from "./mono";
 import { StateChip } from "./state-chip";
@@ -86,7 +86,11 @@ function SeenCard({ what, address, signedInAs, triedAt, requestId }: AddressRefu
             { name: "Signed in as", value: <span className="text-text">{signedInAs}</span> },
             {
               name: "Tried",
-              value: <span className="text-text">{`${what}, ${lowerFirst(exactTime(triedAt))}`}</span>,
+              value: (
+                <span className="text-text">
+                  {what}, <ExactTime at={triedAt} />
+                </span>
+              ),
             },
             requestId !== null && {
               name: "Recorded as",
@@ -102,8 +106,6 @@ function SeenCard({ what, address, signedInAs, triedAt, requestId }: AddressRefu
     </Card>
   );
 }
-
-const lowerFirst = (text: string) => text.slice(0, 1).toLowerCase() + text.slice(1);
 
 function WayCard(props: AddressRefusedProps & { address: string }) {
   return (

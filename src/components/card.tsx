@@ -37,7 +37,7 @@ export function CardHead({ title, beside, note, actions }: CardHeadProps) {
     <div
       className={cx(
         "flex min-h-[52px] items-center justify-between gap-x-3 gap-y-1 border-line border-b px-4 py-3 desk:px-5",
-        note ? "flex-wrap" : "max-desk:items-start",
+        note ? "flex-wrap" : "max-desk:flex-wrap max-desk:items-start",
       )}
     >
       <div className="flex min-w-0 flex-wrap items-center gap-2">

@@ -14,6 +14,23 @@ export interface FieldTexts {
   error?: ReactNode;
 }
 
+/** From this length on a field says how much more it holds. */
+const counts = 60;
+
+/** The hint, or near its end how many characters a text may still grow by. */
+export function hintNearEnd(hint: ReactNode, value: string, most: number | undefined): ReactNode {
+  if (most === undefined || most < counts || value.length < most * 0.85) return hint;
+  const left = most - value.length;
+  return (
+    <>
+      {hint}
+      <span role="status" className="block tabular-nums">
+        {left === 0 ? `Full: it holds ${most.toLocaleString("en")} characters` : `${left} characters left`}
+      </span>
+    </>
+  );
+}
+
 /** Label above, then the control, the error and the hint; inside a field of the library, which ties them together. */
 export function FieldFrame({ label, aside, hint, error, children }: FieldTexts & { children: ReactNode }) {
   return (

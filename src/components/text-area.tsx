@@ -3,7 +3,7 @@
 import { TextArea as HeroTextArea } from "@heroui/react/textarea";
 import { TextField as HeroTextField } from "@heroui/react/textfield";
 import type { Ref } from "react";
-import { FieldFrame, type FieldTexts } from "./field-frame";
+import { FieldFrame, type FieldTexts, hintNearEnd } from "./field-frame";
 
 export interface TextAreaProps extends FieldTexts {
   value: string;
@@ -28,7 +28,12 @@ export function TextArea(props: TextAreaProps) {
       isDisabled={disabled}
       validationBehavior="aria"
     >
-      <FieldFrame label={label} aside={aside} hint={hint} error={error}>
+      <FieldFrame
+        label={label}
+        aside={aside}
+        hint={hintNearEnd(hint, field.value, field.maxLength)}
+        error={error}
+      >
         <HeroTextArea ref={ref} rows={rows} placeholder={placeholder} />
       </FieldFrame>
     </HeroTextField>

@@ -4,7 +4,7 @@ import { Input } from "@heroui/react/input";
 import { TextField as HeroTextField } from "@heroui/react/textfield";
 import type { Ref } from "react";
 import { cx } from "./cx";
-import { FieldFrame, type FieldTexts } from "./field-frame";
+import { FieldFrame, type FieldTexts, hintNearEnd } from "./field-frame";
 
 export interface TextFieldProps extends FieldTexts {
   value: string;
@@ -37,7 +37,12 @@ export function TextField(props: TextFieldProps) {
       isDisabled={disabled}
       validationBehavior="aria"
     >
-      <FieldFrame label={label} aside={aside} hint={hint} error={error}>
+      <FieldFrame
+        label={label}
+        aside={aside}
+        hint={hintNearEnd(hint, field.value, field.maxLength)}
+        error={error}
+      >
         <Input
           ref={ref}
           placeholder={placeholder}

@@ -3,9 +3,9 @@ import { networkStates } from "./access-request";
 import { parseAddress } from "./network";
 import { searchWords } from "./plain-text";
 
-/** The groups of the list's filter; further, all tokens that were approved and have not ended. */
+/** The groups of the list's filter; further, tokens that were approved and have not ended, and those with a secret to display. */
 export const tokenGroups = ["all", "live", "pending", "expiring", "ended"] as const;
-const anyGroup = [...tokenGroups, "standing"] as const;
+const anyGroup = [...tokenGroups, "standing", "to_display"] as const;
 export type TokenGroup = (typeof anyGroup)[number];
 
 /** Whose tokens: one's own, those whose owner may no longer ask for any, or one person's. */

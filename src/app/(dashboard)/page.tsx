@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getSession } from "@/server/auth";
 import { HydrateClient, trpc } from "@/trpc/server";
 import { HomeView } from "./home/home-view";
-import { myOpen, othersWaiting } from "./home/lists";
+import { myOpen, othersWaiting, toDisplayList } from "./home/lists";
 
 export const metadata: Metadata = { title: "Home" };
 
@@ -13,8 +13,10 @@ export default async function HomePage() {
   const { name, id, permissions } = session.user;
   const asks = permissions.includes("api_settings.manage");
   await Promise.all([
+    trpc.messages.failed.prefetch(),
     permissions.includes("access_requests.decide") && trpc.accessRequests.list.prefetch(othersWaiting),
     asks && trpc.accessRequests.list.prefetch(myOpen),
+    asks && trpc.securityTokens.list.prefetch(toDisplayList),
     asks && trpc.securityTokens.list.prefetch({ group: "live", search: "", page: 1 }),
     asks && trpc.securityTokens.list.prefetch({ group: "expiring", search: "", page: 1 }),
   ]);

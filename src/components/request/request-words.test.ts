@@ -44,6 +44,7 @@ describe("what was signed", () => {
   });
 
   it.each([
+    [60, 120, "twice as many"],
     [60, 600, "10 times as many"],
     [60, 150, "2.5 times as many"],
     [100, 124, "24 % more"],

@@ -67,7 +67,8 @@ export function overlapWords(seconds: number): string {
 export function factorWords(before: number, after: number): string {
   if (after === before) return "as before";
   const factor = after / before;
-  if (factor >= 2) return `${Number(factor.toFixed(1)).toLocaleString("en")} times as many`;
+  if (factor === 2) return "twice as many";
+  if (factor > 2) return `${Number(factor.toFixed(1)).toLocaleString("en")} times as many`;
   const percent = Math.round(Math.abs(factor - 1) * 100);
   return percent === 0
     ? after > before

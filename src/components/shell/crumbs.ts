@@ -37,11 +37,23 @@ const trails: ReadonlyArray<readonly [string, readonly Crumb[]]> = [
       { label: "API Settings", href: "/settings/program/api" },
     ],
   ],
+  [
+    "/settings/program/general",
+    [
+      { label: "Tools & Settings" },
+      { label: "Settings" },
+      { label: "Program Settings", href: "/settings/program" },
+      { label: "General", href: "/settings/program/general" },
+    ],
+  ],
+  ["/messages", [{ label: "Tools & Settings" }, { label: "E-mail", href: "/messages" }]],
   ["/profile", [{ label: "Profile" }]],
   [
     "/profile/second-factor",
     [{ label: "Profile" }, { label: "Second factor", href: "/profile/second-factor" }],
   ],
+  ["/profile/account", [{ label: "Profile" }, { label: "Account", href: "/profile/account" }]],
+  ["/profile/messages", [{ label: "Profile" }, { label: "E-mail", href: "/profile/messages" }]],
   ["/profile/sessions", [{ label: "Profile" }, { label: "Sessions", href: "/profile/sessions" }]],
   [
     "/profile/developer-api",

@@ -1,4 +1,4 @@
-import { FileText, House, type LucideIcon, Settings, ShieldCheck, User, Users } from "lucide-react";
+import { FileText, House, type LucideIcon, Mail, Settings, ShieldCheck, User, Users } from "lucide-react";
 import type { Permission } from "@/contracts/permissions";
 
 export interface NavItem {
@@ -46,6 +46,12 @@ export const toolItems: readonly NavItem[] = [
     icon: Settings,
     needs: ["program_settings.view", "api_settings.manage"],
     children: [{ href: "/settings/program", label: "Program Settings" }],
+  },
+  {
+    href: "/messages",
+    label: "E-mail",
+    icon: Mail,
+    needs: ["users.manage", "api_settings.manage", "access_requests.decide"],
   },
 ];
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { Dropdown } from "@heroui/react/dropdown";
-import { ChevronDown, CodeXml, LogOut, Monitor, ShieldCheck } from "lucide-react";
+import { ChevronDown, CircleUser, CodeXml, LogOut, Mail, Monitor, ShieldCheck } from "lucide-react";
 import { Avatar } from "../avatar";
 import { ThemeSwitch } from "../theme-switch";
 
@@ -14,7 +14,7 @@ interface UserMenuProps {
   onSignOut: () => void;
 }
 
-/** The profile: Developer API, sessions, theme, sign out. */
+/** The profile: Developer API, account, sessions, theme, sign out. */
 export function UserMenu({ name, email, roles, developer, onSignOut }: UserMenuProps) {
   return (
     <Dropdown>
@@ -40,6 +40,14 @@ export function UserMenu({ name, email, roles, developer, onSignOut }: UserMenuP
               Developer API
             </Dropdown.Item>
           ) : null}
+          <Dropdown.Item id="account" href="/profile/account" textValue="Account">
+            <CircleUser />
+            Account
+          </Dropdown.Item>
+          <Dropdown.Item id="messages" href="/profile/messages" textValue="E-mail">
+            <Mail />
+            E-mail
+          </Dropdown.Item>
           <Dropdown.Item id="second-factor" href="/profile/second-factor" textValue="Second factor">
             <ShieldCheck />
             Second factor

@@ -9,6 +9,7 @@ import { useNow } from "@/components/request/use-now";
 import { trpc } from "@/trpc/client";
 import { AddressCard } from "./address-card";
 import { ExpiresSoonCard } from "./expires-soon-card";
+import { FailedMessages } from "./failed-messages";
 import { greeting, longDate } from "./greeting";
 import type { HomeUser } from "./home-user";
 import { PlacesCard } from "./places-card";
@@ -40,6 +41,7 @@ export function HomeView({ user, renderedAt }: { user: HomeUser; renderedAt: str
           ) : undefined
         }
       />
+      <FailedMessages />
       {asks ? <TokenStats openRequests={status?.myOpenRequests} /> : null}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 desk:gap-5 wide:grid-cols-[minmax(0,1fr)_372px]">
         <div className="grid gap-4 desk:gap-5">

@@ -39,7 +39,7 @@ export const toDisplay = (row: TokenRow): TodoItem => ({
   id: `display ${row.id}`,
   state: "live",
   title: row.purpose,
-  detail: () => `Approved; display by ${shortDate((row.approvedAt?.getTime() ?? 0) + displayDays * day)}`,
+  detail: () => `Approved; display by ${shortDate((row.grantedAt?.getTime() ?? 0) + displayDays * day)}`,
   href: `/settings/program/api?token=${row.id}`,
   action: "Display token",
   mineToDo: true,

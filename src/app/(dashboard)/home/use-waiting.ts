@@ -1,7 +1,7 @@
 import { trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import type { HomeUser } from "./home-user";
-import { myOpen, othersWaiting } from "./lists";
+import { myOpen, othersWaiting, toDisplayList } from "./lists";
 import { type TodoItem, toDecide, toDisplay, toWatch } from "./todo-item";
 
 const poll = { refetchInterval: fallbackInterval };
@@ -18,17 +18,16 @@ export function useWaiting({ id, permissions }: HomeUser): Waiting {
   const asks = permissions.includes("api_settings.manage");
   const requests = trpc.accessRequests.list.useQuery(othersWaiting, { ...poll, enabled: decides });
   const mine = trpc.accessRequests.list.useQuery(myOpen, { ...poll, enabled: asks });
-  const live = { group: "live", search: "", page: 1 } as const;
-  const tokens = trpc.securityTokens.list.useQuery(live, { ...poll, enabled: asks });
+  const tokens = trpc.securityTokens.list.useQuery(toDisplayList, { ...poll, enabled: asks });
   const needed = [...(decides ? [requests] : []), ...(asks ? [mine, tokens] : [])];
   if (needed.some(({ data }) => data === undefined)) {
     return { items: undefined, error: needed.find(({ error }) => error)?.error?.message };
   }
   const others = requests.data?.requests.filter(({ requesterId }) => requesterId !== id) ?? [];
-  const approved = tokens.data?.tokens.filter(({ state, ownerId }) => state === "approved" && ownerId === id);
+  const granted = tokens.data?.tokens.filter(({ grantOwnerId }) => grantOwnerId === id);
   return {
     items: [
-      ...(approved ?? []).map(toDisplay),
+      ...(granted ?? []).map(toDisplay),
       ...others.map(toDecide),
       ...(mine.data?.requests ?? []).map(toWatch),
     ],

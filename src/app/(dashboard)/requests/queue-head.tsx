@@ -66,7 +66,7 @@ export function QueueHead({ role, filter }: QueueHeadProps) {
           placeholder="Reference, purpose, person"
         />
       </div>
-      <div className="grid grid-cols-2 gap-2 only:grid-cols-1 [&>*:only-child]:col-span-2">
+      <div className="flex gap-2 [&_button]:w-full [&_button]:min-w-0 [&>*]:min-w-0 [&>*]:flex-1">
         <PickFilter
           label="Kind of request"
           any="Any kind"

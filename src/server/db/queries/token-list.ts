@@ -104,6 +104,7 @@ const groups: Record<TokenGroup, SQL> = {
   expiring: sql`state = 'expiring'`,
   ended: sql`state in ('expired', 'revoked', 'rejected', 'lapsed')`,
   standing: sql`("approvedAt" is not null and state not in ('expired', 'revoked'))`,
+  to_display: sql`(display = 'waiting' and state not in ('expired', 'revoked'))`,
 };
 
 export interface TokenFilter {
@@ -150,12 +151,14 @@ export async function countTokenGroups(
   db: Executor,
   filter: Omit<TokenFilter, "group">,
 ): Promise<Record<TokenGroup, number>> {
-  const rows = await db.execute<Record<TokenGroup, number>>(sql`
-    select count(*)::int as all, count(*) filter (where ${groups.live})::int as live,
-      count(*) filter (where ${groups.pending})::int as pending, count(*) filter (where ${groups.expiring})::int as expiring,
-      count(*) filter (where ${groups.ended})::int as ended, count(*) filter (where ${groups.standing})::int as standing
-    from (${listed}) as listed where ${matches(filter)}`);
-  return rows[0] ?? { all: 0, live: 0, pending: 0, expiring: 0, ended: 0, standing: 0 };
+  const names = Object.keys(groups) as TokenGroup[];
+  const columns = names.map(
+    (name) => sql`count(*) filter (where ${groups[name]})::int as ${sql.identifier(name)}`,
+  );
+  const [row] = await db.execute<Record<TokenGroup, number>>(sql`
+    select ${sql.join(columns, sql`, `)} from (${listed}) as listed where ${matches(filter)}`);
+  if (!row) throw new Error("Counting gave no row.");
+  return row;
 }
 
 /** Everyone who generated a token, by name: whom the lists can be narrowed to. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testDatabase } from "../../test/database";
 import { createCustomer } from "../../test/factories/customers";
 import { twoProcesses } from "../../test/two-processes";
@@ -76,27 +76,57 @@ describe("a page that was read before the limit row was free", () => {
     }
   });
 
-  it("loses the fields of a scope that ended meanwhile, in the page and in the record", async () => {
-    const token = await liveToken({ scopes });
-    const answer = await askedBefore(
-      token,
-      list,
-      () => sql`update security_tokens set scopes = '{customers:list}' where id = ${token.tokenId}`,
+  describe("is read again under the lock, in the same call", () => {
+    beforeAll(() =>
+      sql.unsafe(`create or replace function countersign_again() returns text language plpgsql volatile
+        as $$ begin raise exception 'the call would have run again'; end $$`),
     );
-    const page = JSON.parse(answer.body ?? "");
-    expect(page).toHaveLength(5);
-    for (const customer of page) expect(customer).not.toHaveProperty("email");
-    const [record] = await sql`select fields from audit_events where actor_id = ${token.tokenId}`;
-    expect(record?.fields).toEqual(["basic"]);
+    afterAll(() =>
+      sql.unsafe(`create or replace function countersign_again() returns text language plpgsql volatile
+        as $$ begin raise exception 'once more' using errcode = 'serialization_failure'; end $$`),
+    );
+
+    it("without the fields of a scope that ended meanwhile, in the page and in the record", async () => {
+      const token = await liveToken({ scopes });
+      const answer = await askedBefore(
+        token,
+        list,
+        () => sql`update security_tokens set scopes = '{customers:list}' where id = ${token.tokenId}`,
+      );
+      const page = JSON.parse(answer.body ?? "");
+      expect(page).toHaveLength(5);
+      for (const customer of page) expect(customer).not.toHaveProperty("email");
+      const [record] = await sql`select fields from audit_events where actor_id = ${token.tokenId}`;
+      expect(record?.fields).toEqual(["basic"]);
+    });
+
+    it("whole, where the address was approved meanwhile", async () => {
+      const token = await liveToken({ scopes });
+      const set = (at: string | null) =>
+        sql`update approved_networks set revoked_at = ${at}::text::timestamptz where token_id = ${token.tokenId}`;
+      await set("2026-01-01T00:00:00Z");
+      const answer = await askedBefore(token, list, () => set(null));
+      expect(JSON.parse(answer.body ?? "")).toHaveLength(5);
+    });
   });
 
-  it("is whole where the address was approved meanwhile", async () => {
+  it("is given up with the whole call where it no longer fits even then", async () => {
     const token = await liveToken({ scopes });
-    const set = (at: string | null) =>
-      sql`update approved_networks set revoked_at = ${at}::text::timestamptz where token_id = ${token.tokenId}`;
-    await set("2026-01-01T00:00:00Z");
-    const answer = await askedBefore(token, list, () => set(null));
-    expect(JSON.parse(answer.body ?? "")).toHaveLength(5);
+    await sql`create sequence looks`;
+    await sql`grant usage on sequence looks to public`;
+    await sql.unsafe("alter function countersign_page_hint rename to countersign_page_hint_kept");
+    // The first call takes every field for granted, twice.
+    await sql.unsafe(`create function countersign_page_hint(bytea[], inet[], text[], uuid[], integer, uuid, timestamptz)
+      returns table (mask integer, room integer) language sql volatile as $$
+        select case when nextval('looks') <= 2 then 1073741823 else k.mask end, k.room
+        from countersign_page_hint_kept($1, $2, $3, $4, $5, $6, $7) k $$`);
+    const answer = await token.ask(list);
+    await sql`drop function countersign_page_hint`;
+    await sql.unsafe("alter function countersign_page_hint_kept rename to countersign_page_hint");
+    const page = JSON.parse(answer.body ?? "");
+    expect(page).toHaveLength(5);
+    for (const customer of page) expect(customer).not.toHaveProperty("birth_date");
+    expect(await token.usage()).toMatchObject({ customers_read: 5, uses: "1" });
   });
 
   it("leaves nothing where its record cannot be written", async () => {
@@ -131,7 +161,8 @@ describe("lists and lookups", () => {
   });
 
   it("read nobody for a caller that is refused anyway", async () => {
-    const token = await liveToken({ scopes, ratePerMinute: 1, dailyLimit: 1 });
+    const token = await liveToken({ scopes, ratePerMinute: 1 });
+    const spent = await liveToken({ scopes, dailyLimit: 1 });
     const far = { address: "198.51.100.9" };
     const spoil = "language plpgsql as $$ begin raise exception 'a customer was looked at'; end $$";
     const page =
@@ -148,5 +179,7 @@ describe("lists and lookups", () => {
     }
     expect((await token.ask()).verdict).toBeNull();
     for (const asked of [list, lookup]) expect((await token.ask(asked)).verdict).toBe("rate_limited");
+    expect((await spent.ask()).verdict).toBeNull();
+    expect((await spent.ask(list)).verdict).toBe("daily_limit_reached");
   });
 });

@@ -1,6 +1,6 @@
 import { ArrowRight } from "lucide-react";
 import type { ReactNode } from "react";
-import { Card, CardHead } from "@/components/card";
+import { Card, CardFoot, CardHead } from "@/components/card";
 import { type Column, DataTable } from "@/components/data-table";
 import {
   counted,
@@ -45,22 +45,27 @@ export function ChangesCard({ token, before, added }: ChangesCardProps) {
     { key: "after", heading: "Asked for", narrow: "labelled", cell: (row) => <After {...row} /> },
   ];
   const rows = rowsOf(token, before, added);
+  const stays = rows.filter(({ after }) => after === null);
   return (
     <Card label="What changes">
       <CardHead title="What changes" note="Against what was signed before" />
       <DataTable
         label="What changes"
         columns={columns}
-        rows={rows}
+        rows={rows.filter(({ after }) => after !== null)}
         rowKey={({ name }) => name}
-        isDim={({ after }) => after === null}
       />
+      <CardFoot>
+        What stays:{" "}
+        {stays.map(({ name, before }) => `${name.toLowerCase()} (${lowerFirst(before)})`).join(", ")}.
+      </CardFoot>
     </Card>
   );
 }
 
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
 function After({ after, note, more }: Row) {
-  if (after === null) return <span className="text-text-3">stays</span>;
   return (
     <span className="flex items-start gap-1.5">
       <ArrowRight aria-hidden="true" className="mt-[3px] size-3.5 flex-none text-text-3" />

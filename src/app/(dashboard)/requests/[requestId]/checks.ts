@@ -87,14 +87,13 @@ function limitChecks({ before, ratePerMinute, dailyLimit }: TokenAsked): Check[]
 
 function overlapCheck({ overlaps }: RequestDetail): Check {
   const ranges = new Set(overlaps.map(({ requested }) => requested)).size;
-  const others = new Set(overlaps.filter(({ own }) => !own).map(({ reference }) => reference)).size;
   if (ranges === 0) return { ok: true, text: "No overlap with networks that are live" };
+  const others = new Set(overlaps.filter(({ own }) => !own).map(({ reference }) => reference)).size;
+  const own = overlaps.some((one) => one.own) ? ["this token has already"] : [];
+  const theirs =
+    others > 0 ? [`${spoken(others)} other live ${others === 1 ? "token has" : "tokens have"}`] : [];
   const subject = ranges === 1 ? "One network covers" : `${capital(spoken(ranges))} networks cover`;
-  const whose =
-    others === 0
-      ? "this token already has"
-      : `of ${spoken(others)} live ${others === 1 ? "token" : "tokens"}`;
-  return { ok: false, text: `${subject} addresses ${whose}` };
+  return { ok: false, text: `${subject} addresses that ${[...own, ...theirs].join(" or ")}` };
 }
 
 function fieldChecks({ scopes }: TokenAsked): Check[] {

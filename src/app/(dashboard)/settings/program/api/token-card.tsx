@@ -89,7 +89,7 @@ function HeadActions({ detail, onChoose }: { detail: TokenDetail } & Pick<TokenC
   const { token, mine, lastRequest } = detail;
   return (
     <>
-      {lastRequest && token.state !== "draft" ? (
+      {lastRequest && (token.state === "pending" || token.state === "rejected") ? (
         <Button variant="quiet" href={`/requests/${lastRequest.id}`}>
           See the signed request
         </Button>

@@ -16,7 +16,7 @@ export function OverlapField<Values extends OverlapValues>(props: { control: Con
   return (
     <fieldset className="grid gap-1.5">
       <legend className="mb-1.5 font-medium text-13">How long the old secret goes on</legend>
-      <div className="flex flex-wrap items-start gap-3">
+      <div className="flex flex-wrap items-center gap-3">
         <Segmented
           label="How long the old secret goes on"
           options={overlapChoices}
@@ -37,7 +37,7 @@ export function OverlapField<Values extends OverlapValues>(props: { control: Con
 function OtherOverlap({ control }: { control: Control<OverlapValues> }) {
   const { field } = useController({ control, name: "overlapUnit" });
   return (
-    <div className="flex items-end gap-2">
+    <div className="flex items-center gap-2">
       <div className="w-20">
         <FormTextField
           control={control}

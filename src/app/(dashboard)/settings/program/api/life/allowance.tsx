@@ -1,4 +1,4 @@
-import { exactTime } from "@/components/format-time";
+import { relativeTime } from "@/components/format-time";
 import { Meter } from "@/components/meter";
 import type { TokenDetail } from "../token-steps";
 
@@ -20,7 +20,7 @@ export function Allowance({ detail }: { detail: TokenDetail }) {
         name="Customers a day"
         left={allowance.customersLeft}
         of={token.dailyLimit}
-        note={`begins anew ${exactTime(allowance.dayEndsAt).toLowerCase()}, at midnight UTC`}
+        note={`begins anew ${relativeTime(allowance.dayEndsAt, detail.now)}, at midnight UTC`}
       />
     </div>
   );

@@ -15,20 +15,8 @@ export function NetworkUse({ row }: { row: NetworkRow }) {
   if (!row.lastUsedAt) return <span className="text-text-3">Not yet</span>;
   const from = row.lastUsedFrom && row.lastUsedFrom !== plainNetwork(row.network) ? row.lastUsedFrom : null;
   return (
-    <CellLines
-      detail={
-        <>
-          {times(row.uses)}
-          {from ? (
-            <>
-              {" "}
-              from <Mono>{from}</Mono>
-            </>
-          ) : null}
-        </>
-      }
-    >
-      <RelativeTime at={row.lastUsedAt} />
+    <CellLines detail={from ? <Mono>{from}</Mono> : undefined}>
+      <RelativeTime at={row.lastUsedAt} />, {times(row.uses)}
     </CellLines>
   );
 }
