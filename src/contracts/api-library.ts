@@ -85,12 +85,12 @@ const fields: LibraryParameter = {
 
 /** What a lookup takes in its body: exactly one. */
 const identifiers: readonly LibraryParameter[] = [
-  { name: "email", place: "body, string", required: false, words: "Upper and lower case are the same." },
-  { name: "phone", place: "body, string", required: false, words: "In E.164, `+4721983400` for instance." },
-  { name: "member_number", place: "body, string", required: false, words: "As it stands on the card." },
+  { name: "email", place: "body, exactly one", required: false, words: "Upper and lower case are the same." },
+  { name: "phone", place: "body, exactly one", required: false, words: "In E.164, `+4721983400` for instance." },
+  { name: "member_number", place: "body, exactly one", required: false, words: "As it stands on the card." },
   {
     name: "external_id",
-    place: "body, string",
+    place: "body, exactly one",
     required: false,
     words: "The identifier in your own system.",
   },

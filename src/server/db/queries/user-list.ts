@@ -15,13 +15,10 @@ export interface ListedUser extends Record<string, unknown> {
   disabledAt: string | null;
   /** For someone invited: when the newest link was mailed and until when it works, and whether it still does. */
   invitation: { sentAt: string; endsAt: string; open: boolean } | null;
-  /** What waits for a Security Admin: the roles by name, or another address. */
-  waiting: Array<{
-    requestId: string;
-    kind: "user_roles" | "user_email";
-    roleIds: string[];
-    roles: string[];
-  }>;
+  /** Roles that wait for a Security Admin. */
+  waiting: { requestId: string; roles: Array<{ id: string; name: string }> } | null;
+  /** An address that waits for its mailboxes, or, with a request, for a Security Admin. */
+  emailChange: { to: string; endsAt: string; requestId: string | null } | null;
 }
 
 export interface UserFilter {
@@ -32,6 +29,14 @@ export interface UserFilter {
 }
 
 const rfc3339 = (column: SQL): SQL => sql`to_json(${column}) #>> '{}'`;
+
+const emailChange = sql`(select json_build_object('to', e.to_mailbox, 'endsAt', e.expires_at, 'requestId', r.id)
+  from email_changes e
+  left join access_requests r on r.kind = 'user_email' and r.subject_id = e.user_id and r.status = 'pending'
+    and r.expires_at > countersign_now() and r.change ->> 'emailChangeId' = e.id::text
+  where e.user_id = u.id and e.cancelled_at is null and e.applied_at is null
+    and (r.id is not null or (e.expires_at > countersign_now()
+      and (e.to_confirmed_at is null or (e.from_confirmed_at is null and e.asked_by = e.user_id)))))`;
 
 function matching({ search, status, roleId, userId }: UserFilter): SQL {
   const pattern = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
@@ -62,12 +67,11 @@ export async function selectUsers(
           'open', l.voided_at is null and l.expires_at > countersign_now())
         from one_time_links l where u.status = 'invited' and l.user_id = u.id and l.purpose = 'invitation'
         order by l.created_at desc, l.id desc limit 1) as invitation,
-      coalesce((select json_agg(json_build_object('requestId', r.id, 'kind', r.kind,
-          'roleIds', coalesce((select json_agg(a ->> 'id') from jsonb_array_elements(r.change -> 'add') a), '[]'),
-          'roles', coalesce((select json_agg(a ->> 'name') from jsonb_array_elements(r.change -> 'add') a), '[]'))
-          order by r.created_at)
-        from access_requests r where r.subject_id = u.id and r.kind in ('user_roles', 'user_email')
-          and r.status = 'pending' and r.expires_at > countersign_now()), '[]') as waiting
+      (select json_build_object('requestId', r.id, 'roles', (select json_agg(json_build_object(
+          'id', a ->> 'id', 'name', a ->> 'name')) from jsonb_array_elements(r.change -> 'add') a))
+        from access_requests r where r.subject_id = u.id and r.kind = 'user_roles'
+          and r.status = 'pending' and r.expires_at > countersign_now()) as waiting,
+      ${emailChange} as "emailChange"
     from users u where ${matching(filter)}
     order by lower(u.name), u.id limit ${page.limit}::int offset ${page.offset}::int`);
   return [...rows];

@@ -121,7 +121,7 @@ describe("a security role", () => {
       page: 1,
       pageSize: 5,
     });
-    expect(listed[0]?.waiting).toMatchObject([{ requestId: waiting?.requestId, roleIds: [security] }]);
+    expect(listed[0]?.waiting).toMatchObject({ requestId: waiting?.requestId, roles: [{ id: security }] });
     await approve(waiting?.requestId ?? "");
     expect((await held(userId)).sort()).toEqual([plain, security].sort());
   });

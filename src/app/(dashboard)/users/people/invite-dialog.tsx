@@ -11,6 +11,7 @@ import { notify } from "@/components/toast";
 import { inviteUserSchema } from "@/contracts/people";
 import { trpc } from "@/trpc/client";
 import { refusalOf } from "../../refusal";
+import { askedWords } from "../approval-reason";
 import { RoleChoices } from "./role-choices";
 
 interface InviteDialogProps {
@@ -28,13 +29,20 @@ export function InviteDialog({ open, onOpenChange }: InviteDialogProps) {
     resolver: zodResolver(inviteUserSchema),
     defaultValues: { name: "", email: "", roleIds: [] as string[] },
   });
+  const [reason, setReason] = useState("");
   const send = handleSubmit(async (values) => {
-    const refused = await refusalOf(() => invite.mutateAsync(values));
+    const refused = await refusalOf(async () => {
+      const { waiting } = await invite.mutateAsync({ ...values, reason: reason.trim() || undefined });
+      const sent = `The link is on its way to ${values.email}.`;
+      notify.done(`${values.name} was invited`, {
+        detail: waiting ? `${sent} ${askedWords(waiting.asked)}` : sent,
+      });
+    });
     setRefusal(refused);
     if (refused) return;
-    notify.done(`${values.name} was invited`, { detail: `The link is on its way to ${values.email}.` });
     await utils.users.invalidate();
     reset();
+    setReason("");
     onOpenChange(false);
   });
   return (
@@ -54,7 +62,12 @@ export function InviteDialog({ open, onOpenChange }: InviteDialogProps) {
       <form id={id} noValidate onSubmit={send} className="stack-4">
         <FormTextField control={control} name="name" label="Name" autoComplete="off" autoFocus />
         <FormTextField control={control} name="email" type="email" label="E-mail" autoComplete="off" />
-        <RoleChoices value={watch("roleIds")} onChange={(roleIds) => setValue("roleIds", roleIds)} />
+        <RoleChoices
+          value={watch("roleIds")}
+          onChange={(roleIds) => setValue("roleIds", roleIds)}
+          reason={reason}
+          onReason={setReason}
+        />
         {refusal ? <FieldMessage live>{refusal}</FieldMessage> : null}
       </form>
     </Dialog>

@@ -1,9 +1,12 @@
-import { Ban, MailCheck, UserCheck, UserCog } from "lucide-react";
+import { Ban, Mail, MailX, UserCheck, UserCog } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
 import { ActionMenu } from "@/components/action-menu";
 import { Avatar } from "@/components/avatar";
+import { Button } from "@/components/button";
 import { CellLines } from "@/components/cell-lines";
 import type { Column } from "@/components/data-table";
-import { shortDate } from "@/components/format-time";
+import { exactTime, relativeTime } from "@/components/format-time";
 import { RelativeTime } from "@/components/relative-time";
 import { StateChip } from "@/components/state-chip";
 import type { Person, PersonChange } from "./person";
@@ -23,7 +26,7 @@ export function peopleColumns({ myId, mayManage, onChange }: PeopleColumnsProps)
       cell: (user) => (
         <span className="flex items-center gap-2.5">
           <Avatar name={user.name} />
-          <CellLines detail={user.email}>
+          <CellLines detail={<PersonEmail user={user} />}>
             <span className="font-medium">{user.name}</span>
             {user.id === myId ? <span className="text-text-3"> (you)</span> : null}
           </CellLines>
@@ -34,12 +37,7 @@ export function peopleColumns({ myId, mayManage, onChange }: PeopleColumnsProps)
       key: "roles",
       heading: "Roles",
       narrow: "labelled",
-      cell: (user) =>
-        user.roles.length > 0 ? (
-          user.roles.map((role) => role.name).join(", ")
-        ) : (
-          <span className="text-text-3">none</span>
-        ),
+      cell: (user) => <PersonRoles user={user} />,
     },
     {
       key: "seen",
@@ -55,20 +53,80 @@ export function peopleColumns({ myId, mayManage, onChange }: PeopleColumnsProps)
       align: "end",
       cell: (user) =>
         mayManage ? (
-          <ActionMenu label={`Actions of ${user.name}`} actions={actionsOf(user, myId, onChange)} />
+          <span className="flex items-center justify-end gap-1.5">
+            {user.status === "invited" ? (
+              <Button size="sm" onPress={() => onChange({ kind: "resend", person: user })}>
+                Send again
+              </Button>
+            ) : null}
+            <ActionMenu label={`Actions of ${user.name}`} actions={actionsOf(user, myId, onChange)} />
+          </span>
         ) : null,
     },
   ];
 }
 
-function PersonState({ user }: { user: Person }) {
-  if (user.status === "active") return <StateChip state="live">Active</StateChip>;
-  if (user.status === "disabled") return <StateChip state="ended">Disabled</StateChip>;
-  if (!user.invitationEndsAt) return <StateChip state="expiring">Invitation expired</StateChip>;
+function PersonRoles({ user: { roles, waiting } }: { user: Person }) {
+  const held = roles.map((role) => role.name).join(", ");
   return (
-    <span title={`The link works until ${shortDate(user.invitationEndsAt)}`}>
-      <StateChip state="pending">Invited</StateChip>
-    </span>
+    <CellLines
+      detail={
+        waiting ? (
+          <WaitingLink requestId={waiting.requestId}>
+            {waiting.roles.map((role) => role.name).join(", ")}: waiting for approval
+          </WaitingLink>
+        ) : undefined
+      }
+    >
+      {held || <span className="text-text-3">none</span>}
+    </CellLines>
+  );
+}
+
+function PersonEmail({ user: { email, emailChange } }: { user: Person }) {
+  if (!emailChange) return email;
+  const { to, requestId, endsAt } = emailChange;
+  return (
+    <>
+      {email}
+      <span className="block">
+        {requestId ? (
+          <WaitingLink requestId={requestId}>To {to}: waiting for approval</WaitingLink>
+        ) : (
+          <span title={`Until ${exactTime(endsAt)}`}>To {to}: waiting to be confirmed</span>
+        )}
+      </span>
+    </>
+  );
+}
+
+function WaitingLink({ requestId, children }: { requestId: string; children: ReactNode }) {
+  return (
+    <Link href={`/requests/${requestId}`} className="link">
+      {children}
+    </Link>
+  );
+}
+
+function PersonState({ user: { status, invitation } }: { user: Person }) {
+  if (status === "active") return <StateChip state="live">Active</StateChip>;
+  if (status === "disabled") return <StateChip state="ended">Disabled</StateChip>;
+  if (!invitation) return <StateChip state="expiring">Not invited</StateChip>;
+  const { open, sentAt, endsAt } = invitation;
+  return (
+    <CellLines
+      detail={
+        <span title={`Sent ${exactTime(sentAt)}, works until ${exactTime(endsAt)}`}>
+          Sent {relativeTime(sentAt)}, {open ? `lapses ${relativeTime(endsAt)}` : "does not work any more"}
+        </span>
+      }
+    >
+      {open ? (
+        <StateChip state="pending">Invited</StateChip>
+      ) : (
+        <StateChip state="expiring">Invitation expired</StateChip>
+      )}
+    </CellLines>
   );
 }
 
@@ -76,8 +134,18 @@ function actionsOf(person: Person, myId: string, onChange: (change: PersonChange
   const act = (kind: PersonChange["kind"]) => () => onChange({ kind, person });
   return [
     { key: "roles", label: "Change roles", icon: <UserCog />, onAction: act("roles") },
-    ...(person.status === "invited"
-      ? [{ key: "resend", label: "Send invitation again", icon: <MailCheck />, onAction: act("resend") }]
+    ...(person.status !== "disabled" && person.id !== myId && !person.emailChange?.requestId
+      ? [{ key: "email", label: "Change address", icon: <Mail />, onAction: act("email") }]
+      : []),
+    ...(person.emailChange
+      ? [
+          {
+            key: "cancelEmail",
+            label: "Cancel change of address",
+            icon: <MailX />,
+            onAction: act("cancelEmail"),
+          },
+        ]
       : []),
     ...(person.status === "disabled"
       ? [{ key: "enable", label: "Enable", icon: <UserCheck />, onAction: act("enable") }]

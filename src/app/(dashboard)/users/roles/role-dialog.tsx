@@ -10,9 +10,10 @@ import { FieldMessage } from "@/components/field-message";
 import { FormTextField } from "@/components/form-fields";
 import { notify } from "@/components/toast";
 import { roleFieldsSchema } from "@/contracts/people";
-import { allPermissions, type Permission, permissions } from "@/contracts/permissions";
+import { allPermissions, type Permission, permissions, securityPermissions } from "@/contracts/permissions";
 import { trpc } from "@/trpc/client";
 import { refusalOf } from "../../refusal";
+import { ApprovalReason, askedWords } from "../approval-reason";
 import type { Role } from "./role";
 
 interface Values {
@@ -36,14 +37,23 @@ export function RoleDialog({ role, onClose }: { role: Role | null; onClose: () =
       permissions: role?.permissions ?? [],
     },
   });
+  const [reason, setReason] = useState("");
+  const asked = watch("permissions").filter(
+    (one) => securityPermissions.includes(one) && !role?.permissions.includes(one),
+  );
   const save = handleSubmit(async (values) => {
-    const refused = await refusalOf(() =>
-      role ? change.mutateAsync({ ...values, roleId: role.id }) : create.mutateAsync(values),
-    );
+    const refused = await refusalOf(async () => {
+      const fields = { ...values, reason: reason.trim() || undefined };
+      const { waiting } = role
+        ? await change.mutateAsync({ ...fields, roleId: role.id })
+        : await create.mutateAsync(fields);
+      notify.done(role ? `The role ${values.name} is saved` : `The role ${values.name} was created`, {
+        detail: waiting ? askedWords(waiting.asked) : undefined,
+      });
+    });
     setRefusal(refused);
     if (refused) return;
     await utils.roles.invalidate();
-    notify.done(role ? `${values.name} holds as changed from now on` : `The role ${values.name} was created`);
     onClose();
   });
   return (
@@ -63,9 +73,20 @@ export function RoleDialog({ role, onClose }: { role: Role | null; onClose: () =
       <form id={id} noValidate onSubmit={save} className="stack-4">
         <FormTextField control={control} name="name" label="Name" autoComplete="off" autoFocus />
         <FormTextField control={control} name="description" label="What it is for" autoComplete="off" />
-        <PermissionChoices value={watch("permissions")} onChange={(next) => setValue("permissions", next)} />
+        <PermissionChoices
+          value={watch("permissions")}
+          waiting={role?.waiting?.add ?? []}
+          onChange={(next) => setValue("permissions", next)}
+        />
         {formState.errors.permissions ? (
           <FieldMessage>{formState.errors.permissions.message}</FieldMessage>
+        ) : null}
+        {asked.length > 0 ? (
+          <ApprovalReason
+            what={asked.map((one) => `"${permissions[one].label}"`).join(" and ")}
+            value={reason}
+            onChange={setReason}
+          />
         ) : null}
         {refusal ? <FieldMessage live>{refusal}</FieldMessage> : null}
       </form>
@@ -75,10 +96,12 @@ export function RoleDialog({ role, onClose }: { role: Role | null; onClose: () =
 
 interface PermissionChoicesProps {
   value: readonly Permission[];
+  /** Asked for already. */
+  waiting: readonly Permission[];
   onChange: (permissions: Permission[]) => void;
 }
 
-function PermissionChoices({ value, onChange }: PermissionChoicesProps) {
+function PermissionChoices({ value, waiting, onChange }: PermissionChoicesProps) {
   const groups = [...new Set(allPermissions.map((one) => permissions[one].group))];
   return (
     <>
@@ -91,6 +114,8 @@ function PermissionChoices({ value, onChange }: PermissionChoicesProps) {
               <Checkbox
                 key={one}
                 checked={value.includes(one)}
+                disabled={waiting.includes(one)}
+                detail={waiting.includes(one) ? "Waits for a Security Admin's approval." : undefined}
                 onChange={(on) =>
                   onChange(allPermissions.filter((other) => (other === one ? on : value.includes(other))))
                 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { Pencil, Plus, Trash2 } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import { ActionMenu } from "@/components/action-menu";
 import { Button } from "@/components/button";
@@ -68,7 +69,7 @@ function columnsOf(
     {
       key: "permissions",
       heading: "Permissions",
-      cell: (role) => <PermissionWords held={role.permissions} />,
+      cell: (role) => <PermissionWords held={role.permissions} waiting={role.waiting} />,
     },
     {
       key: "holders",
@@ -109,7 +110,7 @@ function columnsOf(
   ];
 }
 
-function PermissionWords({ held }: { held: readonly Permission[] }) {
+function PermissionWords({ held, waiting }: { held: readonly Permission[]; waiting: Role["waiting"] }) {
   return (
     <ul className="flex flex-wrap gap-1 py-1">
       {held.map((permission) => (
@@ -122,6 +123,13 @@ function PermissionWords({ held }: { held: readonly Permission[] }) {
           </Tag>
         </li>
       ))}
+      {waiting ? (
+        <li>
+          <Link href={`/requests/${waiting.requestId}`} className="link text-12">
+            {waiting.add.join(", ")}: waiting for approval
+          </Link>
+        </li>
+      ) : null}
     </ul>
   );
 }

@@ -15,6 +15,7 @@ import { TableTools } from "@/components/table-tools";
 import { parseAddress } from "@/contracts/network";
 import type { RefusingReason } from "@/contracts/token-filters";
 import { type RouterOutputs, trpc } from "@/trpc/client";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { plainNetwork } from "../plain-network";
 
 type Row = RouterOutputs["securityTokens"]["accepting"]["tokens"][number];
@@ -27,7 +28,7 @@ export function AcceptsCard({ onChoose }: { onChoose: Choose }) {
   const address = read?.ok ? read.address : "";
   const { data } = trpc.securityTokens.accepting.useQuery(
     { address },
-    { enabled: address !== "", refetchInterval: 10_000 },
+    { enabled: address !== "", refetchInterval: fallbackInterval },
   );
   return (
     <Card label="Which tokens would accept an address">

@@ -1,0 +1,62 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/button";
+import { Dialog } from "@/components/dialog";
+import { FieldMessage } from "@/components/field-message";
+import { notify } from "@/components/toast";
+import { trpc } from "@/trpc/client";
+import { refusalOf } from "../../refusal";
+import { askedWords } from "../approval-reason";
+import type { Person } from "./person";
+import { RoleChoices } from "./role-choices";
+
+/** Gives a person exactly the chosen roles; security roles are asked for. */
+export function RolesDialog({ person, onClose }: { person: Person; onClose: () => void }) {
+  const utils = trpc.useUtils();
+  const assign = trpc.users.assignRoles.useMutation();
+  const held = person.roles.map((role) => role.id);
+  const [roleIds, setRoleIds] = useState<readonly string[]>(held);
+  const [reason, setReason] = useState("");
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const save = async () => {
+    const refused = await refusalOf(async () => {
+      const why = reason.trim() || undefined;
+      const input = { userId: person.id, roleIds: [...roleIds], reason: why };
+      const { waiting } = await assign.mutateAsync(input);
+      notify.done(`The roles of ${person.name} are saved`, {
+        detail: waiting ? askedWords(waiting.asked) : undefined,
+      });
+    });
+    setRefusal(refused);
+    await utils.users.invalidate();
+    if (!refused) onClose();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={`Roles of ${person.name}`}
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button variant="primary" onPress={save} pending={assign.isPending}>
+            Save roles
+          </Button>
+        </>
+      }
+    >
+      <div className="stack-4">
+        <RoleChoices
+          value={roleIds}
+          onChange={setRoleIds}
+          reason={reason}
+          onReason={setReason}
+          held={held}
+          waiting={person.waiting?.roles.map((role) => role.id)}
+        />
+        {refusal ? <FieldMessage live>{refusal}</FieldMessage> : null}
+      </div>
+    </Dialog>
+  );
+}
