@@ -17,6 +17,8 @@ const pages: Record<string, { path: string; who: Who }> = {
   "(auth)/invitation": { path: "/invitation", who: "anyone" },
   "(auth)/reset-password": { path: "/reset-password", who: "anyone" },
   "(auth)/setup": { path: "/setup", who: "anyone" },
+  "(auth)/sign-in/second-factor": { path: "/sign-in/second-factor", who: "anyone" },
+  "(auth)/sign-in/set-up-factor": { path: "/sign-in/set-up-factor", who: "anyone" },
   "(auth)/sign-in": { path: "/sign-in", who: "anyone" },
   "(dashboard)": { path: "/", who: "signed in" },
   "(dashboard)/audit-log": { path: "/audit-log", who: [ingrid, maya, tomas] },
@@ -29,6 +31,7 @@ const pages: Record<string, { path: string; who: Who }> = {
     path: "/profile/developer-api/get-customer-details-with-token",
     who: [maya, tomas, sam],
   },
+  "(dashboard)/profile/second-factor": { path: "/profile/second-factor", who: "signed in" },
   "(dashboard)/messages": { path: "/messages", who: [ingrid, maya, tomas] },
   "(dashboard)/profile/messages": { path: "/profile/messages", who: "signed in" },
   "(dashboard)/profile/sessions": { path: "/profile/sessions", who: "signed in" },
@@ -45,6 +48,7 @@ const pages: Record<string, { path: string; who: Who }> = {
 
 /** Handlers, and the test that holds each to its door. */
 const handlers: Record<string, string> = {
+  "api/audit/export": "src/server/api/audit-export.integration.test.ts",
   "api/auth/[...nextauth]": "src/server/auth.integration.test.ts",
   "api/events": "src/server/api/events.integration.test.ts",
   "api/trpc/[trpc]": "src/server/api/trpc/handler.integration.test.ts",

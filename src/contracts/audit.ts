@@ -8,9 +8,10 @@ export const auditGroups = {
   tokens: { label: "Tokens and addresses", subjects: ["token", "network"] },
   requests: { label: "Requests", subjects: ["request", "code"] },
   people: { label: "Users & Roles", subjects: ["user", "role", "setup", "password"] },
-  sessions: { label: "Sign-in", subjects: ["session"] },
+  sessions: { label: "Sign-in", subjects: ["session", "factor"] },
   refusals: { label: "Refused pages", subjects: ["procedure"] },
   messages: { label: "E-mail", subjects: ["message"] },
+  exports: { label: "Audit log", subjects: ["audit"] },
 } as const;
 
 export type AuditGroup = keyof typeof auditGroups;

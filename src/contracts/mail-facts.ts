@@ -1,3 +1,5 @@
+import type { Checkpoint } from "./audit-chain";
+import type { FactorChange } from "./message-kinds";
 import type { RequestedChange, TokenRequestKind } from "./request-kinds";
 import type { Scope } from "./scopes";
 
@@ -133,6 +135,18 @@ export interface NewSignInFacts extends EveryMail {
   signedInAt: Date;
 }
 
+export interface FactorChangedFacts extends EveryMail {
+  kind: "factor_changed";
+  change: FactorChange;
+  address: string | null;
+  changedAt: Date;
+}
+
+export interface AuditCheckpointFacts extends EveryMail {
+  kind: "audit_checkpoint";
+  checkpoint: Checkpoint;
+}
+
 export interface MailedToken {
   reference: string;
   /** What people call it. */
@@ -205,6 +219,8 @@ export type MailFacts =
   | EmailChangeFacts
   | EmailChangedFacts
   | RolesChangedFacts
+  | FactorChangedFacts
+  | AuditCheckpointFacts
   | NewSignInFacts
   | TokenEndFacts
   | TokenRotatedFacts

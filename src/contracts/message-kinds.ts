@@ -13,6 +13,8 @@ export const messageKinds = [
   "email_changed",
   "roles_changed",
   "new_sign_in",
+  "factor_changed",
+  "audit_checkpoint",
   "token_expiring",
   "token_expired",
   "token_rotated",
@@ -74,6 +76,10 @@ export interface MessageDetails {
   dismissed?: string;
   emailChangeId?: string;
   commentId?: string;
+  /** What became of the second factors. */
+  change?: FactorChange;
+  /** The checkpoint's seal. */
+  seq?: string;
   /** Names of roles that came and went. */
   added?: string[];
   removed?: string[];
@@ -84,3 +90,6 @@ export interface MessageDetails {
   /** Who did it. */
   byId?: string;
 }
+
+/** What became of a person's second factors. */
+export type FactorChange = "added" | "removed" | "recovery_code_used" | "reset";

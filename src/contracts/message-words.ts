@@ -16,6 +16,8 @@ export const messageKindWords: Record<MessageKind, string> = {
   email_changed: "E-mail changed",
   roles_changed: "Roles changed",
   new_sign_in: "New sign-in",
+  factor_changed: "Second factor changed",
+  audit_checkpoint: "Checkpoint of the audit log",
   token_expiring: "Token expires soon",
   token_expired: "Token expired",
   token_rotated: "Token has a new secret",

@@ -11,6 +11,7 @@ export const changeRequestKinds = [
   "role_permissions",
   "user_email",
   "program_settings",
+  "factor_reset",
 ] as const;
 export type ChangeRequestKind = (typeof changeRequestKinds)[number];
 
@@ -36,6 +37,7 @@ export const askPermission: Record<RequestKind, Permission | null> = {
   limits: "api_settings.manage",
   program_settings: "api_settings.manage",
   user_roles: "users.manage",
+  factor_reset: "users.manage",
   role_permissions: "roles.manage",
   user_email: null,
 };
@@ -50,6 +52,7 @@ export const requestKindWords: Record<RequestKind, string> = {
   role_permissions: "Give a role security permissions",
   user_email: "Change an e-mail address",
   program_settings: "Change Program Settings",
+  factor_reset: "Reset second factors",
 };
 
 const roleOf = z.object({
@@ -95,6 +98,14 @@ export const requestedChangeSchema = z.discriminatedUnion("kind", [
     userName: z.string(),
     from: z.string(),
     to: z.string(),
+  }),
+  z.object({
+    kind: z.literal("factor_reset"),
+    userId: z.uuid(),
+    userName: z.string(),
+    userEmail: z.string(),
+    /** How many factors there were when it was asked. */
+    factors: z.number().int(),
   }),
   z.object({
     kind: z.literal("program_settings"),

@@ -8,7 +8,7 @@ import { isDemonstrationPerson } from "../contracts/demonstration";
 import { emailSchema, signInSchema } from "../contracts/people";
 import type { Permission } from "../contracts/permissions";
 import { loadEnv } from "../env";
-import type { ServiceContext, UserActor } from "./domain/context";
+import type { HalfActor, ServiceContext, UserActor } from "./domain/context";
 import { databaseAway, isDatabaseAway } from "./domain/database-away";
 import { DomainError, isDomainError } from "./domain/errors";
 import { signOut } from "./domain/session/end-session";
@@ -61,7 +61,7 @@ export function authOptions(): NextAuthOptions {
     providers: runtime().settings.demonstration ? [byPassword, byDemonstration] : [byPassword],
     callbacks: {
       jwt: ({ token, user }) => ({ sid: user ? (user as SignedIn).sessionId : token.sid }),
-      session: async ({ session, token }) => publicSession(session, await actorOf(token.sid, false)),
+      session: async ({ session, token }) => publicSession(session, whole(await actorOf(token.sid, false))),
     },
     events: { signOut: ({ token }) => endOwnSession(token?.sid) },
     logger: {
@@ -132,14 +132,27 @@ function signInError(error: unknown): string {
 
 /** Who asks, as their rows stand now; null for nobody. Read anew for every request. */
 export async function getActor(): Promise<UserActor | null> {
+  return whole(await getAnyActor());
+}
+
+/** As getActor, but also who has signed in by password alone and owes a second factor. */
+export async function getAnyActor(): Promise<UserActor | HalfActor | null> {
   const token = (await cookies()).get(sessionCookieName())?.value;
   const passive = (await headers()).get(passiveHeader) === "1";
   return actorOf(await sessionIdIn(token), !passive);
 }
 
+const whole = (actor: UserActor | HalfActor | null) => (actor?.kind === "user" ? actor : null);
+
 /** As getActor, but a session does not live on by it: for what a page holds open by itself. */
 export async function getPassiveActor(): Promise<UserActor | null> {
-  return actorOf(await sessionIdIn((await cookies()).get(sessionCookieName())?.value), false);
+  return whole(await actorOf(await sessionIdIn((await cookies()).get(sessionCookieName())?.value), false));
+}
+
+/** What a browser that signed in by password still owes; null where nothing is, or nobody signed in. */
+export async function getFactorDue(): Promise<"proof" | "set_up" | null> {
+  const actor = await getAnyActor();
+  return actor?.kind === "half" ? actor.needs : null;
 }
 
 export interface PageSession {
@@ -183,7 +196,7 @@ function serviceContext(): ServiceContext {
   return { actor: { kind: "anonymous" }, clientIp: facts?.address ?? null, requestId, db, keys, settings };
 }
 
-async function actorOf(sessionId: unknown, touch: boolean): Promise<UserActor | null> {
+async function actorOf(sessionId: unknown, touch: boolean): Promise<UserActor | HalfActor | null> {
   if (typeof sessionId !== "string") return null;
   const actor = await readSession(runtime(), sessionId, { touch }).catch(unreadable);
   return actor && answersHere(actor.email) ? actor : null;

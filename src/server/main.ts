@@ -23,6 +23,7 @@ import { keepSetupCode, setupCodePath } from "./http/setup-code-file";
 import { createShutdown, type Shutdown } from "./http/shutdown";
 import { welcome } from "./http/welcome";
 import { startJobs } from "./jobs/runner";
+import { startSealer } from "./jobs/sealer";
 import { createLogger } from "./logger";
 import { type ClientFacts, installRuntime, type Runtime, type Settings } from "./runtime";
 
@@ -80,6 +81,8 @@ async function startDelivery(env: Env, jobsUrl: string, made: Runtime, shutdown:
   const delivery = { render: renderMail, transport };
   const jobs = await startJobs({ jobsUrl, alone: settings.embedded, db, keys, settings, logger, delivery });
   shutdown.add("the job runner", () => jobs.stop());
+  const sealer = startSealer({ db, logger });
+  shutdown.add("the sealer", () => sealer.stop());
 }
 
 async function serve(env: Env, made: Runtime, shutdown: Shutdown): Promise<void> {

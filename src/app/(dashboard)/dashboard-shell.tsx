@@ -21,7 +21,7 @@ export function DashboardShell({ user, children }: DashboardShellProps) {
   const { data: status, error } = trpc.shell.status.useQuery(undefined, {
     refetchInterval: fallbackInterval,
   });
-  const ended = error?.data?.reason === "not_signed_in";
+  const ended = error?.data?.reason === "not_signed_in" || error?.data?.reason === "factor_required";
   useEffect(() => {
     if (ended) window.location.reload();
   }, [ended]);

@@ -1,15 +1,18 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
-import { signInPath } from "@/contracts/return-path";
-import { getSession } from "@/server/auth";
+import { factorPath, signInPath } from "@/contracts/return-path";
+import { getFactorDue, getSession } from "@/server/auth";
 import { HydrateClient, trpc } from "@/trpc/server";
 import { DashboardShell } from "./dashboard-shell";
 
 /** Everything behind sign-in. Each page and procedure still authorises itself. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const session = await getSession();
-  if (!session) redirect(signInPath((await headers()).get("x-page-url")));
+  if (!session) {
+    const [due, from] = [await getFactorDue(), (await headers()).get("x-page-url")];
+    redirect(due ? factorPath(due, from) : signInPath(from));
+  }
   await trpc.shell.status.prefetch();
   const { name, email, roles, permissions } = session.user;
   return (

@@ -2,12 +2,12 @@
 
 import { TRPCClientError } from "@trpc/client";
 import { type ReactNode, useRef, useState } from "react";
-import { PasswordProofDialog } from "@/components/password-proof-dialog";
 import { trpc } from "@/trpc/client";
+import { ProofDialog } from "./proof-dialog";
 import { refusalOf } from "./refusal";
 
 interface FreshProof {
-  /** Runs the action; where the server asks for a fresh proof, asks for the password and runs it again. */
+  /** Runs the action; where the server asks for a fresh proof, asks for the second factor, or the password where there is none, and runs it again. */
   run: <T>(action: () => Promise<T>) => Promise<T>;
   dialog: ReactNode;
 }
@@ -21,7 +21,7 @@ export function reasonOf(error: unknown): string | null {
     : null;
 }
 
-/** Deciding and displaying need the password of the last 5 minutes; this asks for it only when it is missing. */
+/** Deciding and displaying need a proof of the last 5 minutes; this asks for it only when it is missing. */
 export function useFreshProof(purpose: string): FreshProof {
   const prove = trpc.account.prove.useMutation();
   const [open, setOpen] = useState(false);
@@ -43,10 +43,13 @@ export function useFreshProof(purpose: string): FreshProof {
   };
   const submit = async (password: string) => {
     const refused = await refusalOf(() => prove.mutateAsync({ password }));
-    if (refused) return refused;
+    if (refused === null) proved();
+    return refused;
+  };
+  const proved = () => {
     settle.current?.proved();
     settle.current = null;
-    return null;
+    setOpen(false);
   };
   const change = (next: boolean) => {
     setOpen(next);
@@ -55,6 +58,14 @@ export function useFreshProof(purpose: string): FreshProof {
   };
   return {
     run,
-    dialog: <PasswordProofDialog open={open} onOpenChange={change} purpose={purpose} onSubmit={submit} />,
+    dialog: (
+      <ProofDialog
+        open={open}
+        onOpenChange={change}
+        purpose={purpose}
+        onProved={proved}
+        onPassword={submit}
+      />
+    ),
   };
 }

@@ -83,6 +83,8 @@ function changeQuestion(change: RequestedChange): string {
       return roleQuestion(change);
     case "user_email":
       return `Change the e-mail address of ${change.userName} from ${change.from} to ${change.to}?`;
+    case "factor_reset":
+      return `Remove all second factors of ${change.userName}, so that they set up new ones?`;
     default:
       return settingsQuestion(change);
   }

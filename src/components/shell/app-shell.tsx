@@ -1,5 +1,6 @@
 "use client";
 
+import { FlaskConical } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Permission } from "@/contracts/permissions";
 import { Breadcrumbs } from "./breadcrumbs";
@@ -35,6 +36,15 @@ export function AppShell({ permissions, status, bell, userMenu, children }: AppS
             {bell}
             {userMenu}
           </header>
+          {status?.demonstration ? (
+            <p className="flex items-center gap-2 border-pending-line border-b bg-pending-soft px-4 py-1.5 text-12 text-text desk:px-6">
+              <FlaskConical className="size-3.5 shrink-0 text-pending" aria-hidden />A demonstration with
+              invented people and customers: second factors are off, and e-mail arrives at
+              <a className="link" href="/dev/mailbox">
+                /dev/mailbox
+              </a>
+            </p>
+          ) : null}
           <main id="page" tabIndex={-1} className="outline-none">
             {children}
           </main>

@@ -56,6 +56,10 @@ const trails: ReadonlyArray<readonly [string, readonly Crumb[]]> = [
   ],
   ["/messages", [{ label: "Tools & Settings" }, { label: "E-mail", href: "/messages" }]],
   ["/profile", [{ label: "Profile" }]],
+  [
+    "/profile/second-factor",
+    [{ label: "Profile" }, { label: "Second factor", href: "/profile/second-factor" }],
+  ],
   ["/profile/account", [{ label: "Profile" }, { label: "Account", href: "/profile/account" }]],
   ["/profile/messages", [{ label: "Profile" }, { label: "E-mail", href: "/profile/messages" }]],
   ["/profile/sessions", [{ label: "Profile" }, { label: "Sessions", href: "/profile/sessions" }]],

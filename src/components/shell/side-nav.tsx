@@ -18,6 +18,8 @@ export interface ShellStatus {
   addressApproved: boolean;
   supportUrl: string | null;
   programName: string;
+  /** Invented people and customers. */
+  demonstration: boolean;
 }
 
 interface SideNavProps {

@@ -1,7 +1,7 @@
 "use client";
 
 import { Dropdown } from "@heroui/react/dropdown";
-import { ChevronDown, CircleUser, CodeXml, LogOut, Mail, Monitor } from "lucide-react";
+import { ChevronDown, CircleUser, CodeXml, LogOut, Mail, Monitor, ShieldCheck } from "lucide-react";
 import { Avatar } from "../avatar";
 import { ThemeSwitch } from "../theme-switch";
 
@@ -47,6 +47,10 @@ export function UserMenu({ name, email, roles, developer, onSignOut }: UserMenuP
           <Dropdown.Item id="messages" href="/profile/messages" textValue="E-mail">
             <Mail />
             E-mail
+          </Dropdown.Item>
+          <Dropdown.Item id="second-factor" href="/profile/second-factor" textValue="Second factor">
+            <ShieldCheck />
+            Second factor
           </Dropdown.Item>
           <Dropdown.Item id="sessions" href="/profile/sessions" textValue="Sessions">
             <Monitor />

@@ -18,6 +18,8 @@ const table: Record<DomainErrorCode, { trpc: TRPC_ERROR_CODE_KEY; status: number
   ip_not_allowed: { trpc: "FORBIDDEN", status: 403 },
   proof_required: { trpc: "FORBIDDEN", status: 403 },
   proof_wrong: { trpc: "FORBIDDEN", status: 403 },
+  factor_required: { trpc: "FORBIDDEN", status: 403 },
+  factor_wrong: { trpc: "FORBIDDEN", status: 403 },
   not_found: { trpc: "NOT_FOUND", status: 404 },
   invalid_input: { trpc: "BAD_REQUEST", status: 400 },
   conflict: { trpc: "CONFLICT", status: 409 },

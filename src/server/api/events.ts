@@ -3,7 +3,7 @@ import { getPassiveActor } from "../auth";
 import { DomainError } from "../domain/errors";
 import type { OpenStream } from "../domain/live/open-stream";
 import { runtime } from "../runtime";
-import { toRefusal } from "./error-map";
+import { plainRefusal } from "./plain-refusal";
 
 const headers = {
   "content-type": "text/event-stream; charset=utf-8",
@@ -27,7 +27,7 @@ export async function openEvents(request: Request): Promise<Response> {
     if (!stream) throw new DomainError("unavailable", "No further stream can be opened now.");
     return new Response(bodyOf(stream), { headers });
   } catch (error) {
-    return refusal(error);
+    return plainRefusal(error, "a stream could not be opened");
   }
 }
 
@@ -56,15 +56,5 @@ function bodyOf(stream: OpenStream): ReadableStream<Uint8Array> {
       cancel: () => stream.leave(),
     },
     { highWaterMark: 0 },
-  );
-}
-
-function refusal(error: unknown): Response {
-  const { code, message, status } = toRefusal(error);
-  if (code === "internal") runtime().logger.error({ err: error }, "a stream could not be opened");
-  const more = status === 503 ? { "retry-after": "5" } : undefined;
-  return Response.json(
-    { error: { message, code } },
-    { status, headers: { "cache-control": "no-store", ...more } },
   );
 }

@@ -2,30 +2,14 @@ import "server-only";
 import { Presets, SingleBar } from "cli-progress";
 import { type Env, loadEnv } from "../../env";
 import { createDatabase } from "../db/client";
-import { startEmbedded } from "../db/embedded";
-import { migrate } from "../db/migrate";
 import { addCustomers, type CustomersToAdd } from "../db/seed/add-customers";
 import { seedDemonstration } from "../db/seed/demonstration";
 import { requestDigest } from "../domain/access-request/digest";
 import { readArguments, type SeedArguments, usage } from "./db-seed-arguments";
+import { openAsOwner } from "./open-as-owner";
 
 const say = (sentence: string) => console.error(sentence);
 const number = (value: number) => value.toLocaleString("en");
-
-/** The owner's connection of whichever database the settings name; `leave` stops what this process started. */
-async function open(env: Env): Promise<{ ownerUrl: string; leave: () => Promise<void> }> {
-  if (env.database) {
-    await migrate(env.database.ownerUrl);
-    return { ownerUrl: env.database.ownerUrl, leave: async () => {} };
-  }
-  const embedded = await startEmbedded({ dataDir: env.dataDir });
-  if (embedded.owner) {
-    say("Countersign is running: seeding beside it.");
-    return { ownerUrl: embedded.ownerUrl, leave: embedded.stop };
-  }
-  await migrate(embedded.ownerUrl, { logins: embedded.logins });
-  return { ownerUrl: embedded.ownerUrl, leave: embedded.stop };
-}
 
 function progressBar(): SingleBar {
   const format = "{bar} {percentage}% · {value}/{total} customers · {eta_formatted} left";
@@ -89,7 +73,7 @@ async function main(): Promise<void> {
       "A demonstration is seeded only where DEMO is set: its people sign in without a password.",
     );
   }
-  const { ownerUrl, leave } = await open(env);
+  const { ownerUrl, leave } = await openAsOwner(env, say);
   try {
     if (given.scenario === "demonstration") await demonstrate(ownerUrl, env, given.customers);
     else if (given.scenario === null) await add(ownerUrl, given);

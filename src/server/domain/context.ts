@@ -15,7 +15,19 @@ export interface UserActor {
   freshProof: boolean;
 }
 
-export type Actor = UserActor | { kind: "anonymous" } | { kind: "system"; job: string };
+/** Signed in by password alone: may prove a second factor, or set up the first one, and nothing else. */
+export interface HalfActor {
+  kind: "half";
+  userId: string;
+  sessionId: string;
+  name: string;
+  email: string;
+  /** What is to be done first. */
+  needs: "proof" | "set_up";
+  freshProof: boolean;
+}
+
+export type Actor = UserActor | HalfActor | { kind: "anonymous" } | { kind: "system"; job: string };
 
 /** What rules need to know of the installation. */
 export interface DomainSettings {
@@ -38,6 +50,8 @@ export interface ServiceContext<A extends Actor = Actor> {
 }
 
 export type UserContext = ServiceContext<UserActor>;
+/** Somebody who proved a password, whether or not a second factor is still due. */
+export type PersonContext = ServiceContext<UserActor | HalfActor>;
 
 declare const permitted: unique symbol;
 declare const approvedIp: unique symbol;

@@ -7,6 +7,8 @@ export const domainErrorCodes = [
   "ip_not_allowed",
   "proof_required",
   "proof_wrong",
+  "factor_required",
+  "factor_wrong",
   "not_found",
   "invalid_input",
   "conflict",

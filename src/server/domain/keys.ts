@@ -1,5 +1,16 @@
 import "server-only";
-import { createHmac, hkdfSync } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+  verify,
+} from "node:crypto";
 
 /** One key of the ring, 32 bytes. */
 export interface RingKey {
@@ -12,6 +23,19 @@ export interface KeyRing {
   currentId: string;
   /** HMAC-SHA-256 over the parts, each with its length, under a key of its own for the domain; null for an unknown key id. */
   mac(keyId: string, domain: MacDomain, parts: ReadonlyArray<string | Buffer>): Buffer | null;
+  /** Encrypts what must be read again (AES-256-GCM, RFC 5116), bound to whom it belongs to. */
+  seal(plain: Buffer, boundTo: string): { keyId: string; box: Buffer };
+  /** What was sealed; null for an unknown key id, another owner, or an altered box. */
+  open(keyId: string, box: Buffer, boundTo: string): Buffer | null;
+  /** Signs a text with the newest key's own Ed25519 key (RFC 8032). */
+  sign(text: string): Signed;
+}
+
+export interface Signed {
+  keyId: string;
+  /** 32 bytes. */
+  publicKey: Buffer;
+  signature: Buffer;
 }
 
 export type MacDomain =
@@ -28,7 +52,7 @@ export function createKeyRing(keys: readonly RingKey[]): KeyRing {
   const [newest] = keys;
   if (!newest) throw new Error("The key ring is empty.");
   const derived = new Map<string, Buffer>();
-  const keyFor = (keyId: string, domain: MacDomain) => {
+  const keyFor = (keyId: string, domain: MacDomain | "seal") => {
     const name = `${keyId}\n${domain}`;
     const known = derived.get(name);
     if (known) return known;
@@ -38,8 +62,23 @@ export function createKeyRing(keys: readonly RingKey[]): KeyRing {
     derived.set(name, made);
     return made;
   };
+  const signer = signingKey(newest);
   return {
     currentId: newest.id,
+    seal(plain, boundTo) {
+      const key = keyFor(newest.id, "seal");
+      if (!key) throw new Error("The newest key is not in the ring.");
+      return { keyId: newest.id, box: encrypted(key, plain, boundTo) };
+    },
+    open(keyId, box, boundTo) {
+      const key = keyFor(keyId, "seal");
+      return key && decrypted(key, box, boundTo);
+    },
+    sign: (text) => ({
+      keyId: newest.id,
+      publicKey: rawPublicKey(createPublicKey(signer)),
+      signature: sign(null, Buffer.from(text, "utf8"), signer),
+    }),
     mac(keyId, domain, parts) {
       const key = keyFor(keyId, domain);
       if (!key) return null;
@@ -53,4 +92,47 @@ export function createKeyRing(keys: readonly RingKey[]): KeyRing {
       return hmac.digest();
     },
   };
+}
+
+const [nonceBytes, tagBytes] = [12, 16];
+
+function encrypted(key: Buffer, plain: Buffer, boundTo: string): Buffer {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(boundTo, "utf8"));
+  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([nonce, body, cipher.getAuthTag()]);
+}
+
+function decrypted(key: Buffer, box: Buffer, boundTo: string): Buffer | null {
+  if (box.length < nonceBytes + tagBytes) return null;
+  const decipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, nonceBytes), {
+    authTagLength: tagBytes,
+  })
+    .setAAD(Buffer.from(boundTo, "utf8"))
+    .setAuthTag(box.subarray(-tagBytes));
+  try {
+    return Buffer.concat([decipher.update(box.subarray(nonceBytes, -tagBytes)), decipher.final()]);
+  } catch {
+    return null;
+  }
+}
+
+// Node takes raw Ed25519 keys in DER alone: these stand before the 32 bytes (RFC 8410).
+const pkcs8Head = Buffer.from("302e020100300506032b657004220420", "hex");
+const spkiHead = Buffer.from("302a300506032b6570032100", "hex");
+
+function signingKey({ key }: RingKey): KeyObject {
+  const seed = Buffer.from(hkdfSync("sha256", key, "", "countersign/audit-checkpoint", 32));
+  return createPrivateKey({ key: Buffer.concat([pkcs8Head, seed]), format: "der", type: "pkcs8" });
+}
+
+function rawPublicKey(key: KeyObject): Buffer {
+  return key.export({ format: "der", type: "spki" }).subarray(spkiHead.length);
+}
+
+/** Whether this is the text's signature by the key with these 32 public bytes (RFC 8032). */
+export function verifySignature(text: string, { publicKey, signature }: Omit<Signed, "keyId">): boolean {
+  if (publicKey.length !== 32 || signature.length !== 64) return false;
+  const key = createPublicKey({ key: Buffer.concat([spkiHead, publicKey]), format: "der", type: "spki" });
+  return verify(null, Buffer.from(text, "utf8"), key, signature);
 }

@@ -126,6 +126,19 @@ function changeWords(change: RequestedChange): Words {
         ],
         shortly: `Codes and decisions would go to ${change.to}`,
       };
+    case "factor_reset":
+      return {
+        asks: `asks to reset the second factors of ${oneLine(change.userName)}`,
+        facts: [
+          fact("Person", oneLine(change.userName)),
+          fact("Account", [{ text: change.userEmail, tone: "mono" }]),
+          fact(
+            "Removed",
+            `${change.factors === 1 ? "1 second factor" : `${change.factors} second factors`} and every recovery code`,
+          ),
+        ],
+        shortly: "A password alone would then let them set up new ones",
+      };
     case "program_settings":
       return programSettings(change);
   }

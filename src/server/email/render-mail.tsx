@@ -8,6 +8,7 @@ import { invitation, passwordReset } from "./templates/account";
 import { approval } from "./templates/approval";
 import { addressAsked, emailChange, emailChanged, newSignIn, rolesChanged } from "./templates/person";
 import { commented, escalated, requestApproved, requestRejected } from "./templates/request";
+import { auditCheckpoint, factorChanged } from "./templates/security";
 import { addressRefused, networkExpiring, tokenEnd, tokenRevoked, tokenRotated } from "./templates/token";
 import { textOf } from "./text";
 
@@ -45,6 +46,8 @@ const documents: { [Kind in MailFacts["kind"]]: (facts: FactsOf<Kind>) => MailDo
   email_changed: emailChanged,
   roles_changed: rolesChanged,
   new_sign_in: newSignIn,
+  factor_changed: factorChanged,
+  audit_checkpoint: auditCheckpoint,
   token_expiring: tokenEnd,
   token_expired: tokenEnd,
   token_rotated: tokenRotated,

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { z } from "zod";
 import { expireRequests } from "../domain/access-request/expire-requests";
 import { cleanCounters } from "../domain/audit/clean-counters";
+import { makeDueCheckpoint } from "../domain/audit/make-due-checkpoint";
 import type { DomainSettings, ServiceContext } from "../domain/context";
 import type { KeyRing } from "../domain/keys";
 import { announceEnds } from "../domain/message/announce-ends";
@@ -46,6 +47,7 @@ const swept: ReadonlyArray<(context: ServiceContext) => Promise<unknown>> = [
   escalateRequests,
   announceEnds,
   announceRefusals,
+  makeDueCheckpoint,
   restartStrandedMessages,
   cleanCounters,
 ];

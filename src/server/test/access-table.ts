@@ -24,6 +24,7 @@ const behindAddress: AccessRow["needs"] = ["customers.read", "customers.reveal",
 const inSight = "one's own, or of a kind that one decides or may ask for";
 const digest = "0".repeat(64);
 const own = "only one's own";
+const half = "only one's own; also by who still owes a second factor";
 const proof = "a fresh proof; never one's own request; the code from one's own mailbox";
 
 /** Every procedure; a new one without a row fails the test beside it. */
@@ -62,6 +63,7 @@ export const accessTable: Record<string, AccessRow> = {
   "account.prove": { needs: "session", also: "one's own password" },
   "account.requestPasswordReset": { needs: "nobody" },
   "account.resetPassword": { needs: "nobody", also: "the link's secret" },
+  "audit.chain": { needs: ["audit.read"] },
   "addressAsks.ask": { needs: behindAddress, also: "for the address one stands at", input: {} },
   "addressAsks.dismiss": { needs: manages, input: { askId: nobody, note: "Use the VPN." } },
   "addressAsks.get": { needs: manages, input: { askId: nobody } },
@@ -95,6 +97,20 @@ export const accessTable: Record<string, AccessRow> = {
   "roles.create": { needs: ["roles.manage"] },
   "roles.delete": { needs: ["roles.manage"] },
   "roles.list": { needs: ["users.view"] },
+  "secondFactor.beginApp": { needs: "session", also: half },
+  "secondFactor.beginPasskey": { needs: "session", also: half },
+  "secondFactor.beginProof": { needs: "session", also: half },
+  "secondFactor.confirmApp": { needs: "session", also: half },
+  "secondFactor.finishPasskey": { needs: "session", also: half },
+  "secondFactor.list": { needs: "session", also: half },
+  "secondFactor.proveApp": { needs: "session", also: half },
+  "secondFactor.provePasskey": { needs: "session", also: half },
+  "secondFactor.proveRecoveryCode": { needs: "session", also: half },
+  "secondFactor.remove": {
+    needs: "session",
+    also: "a fresh proof; only one's own; one stays where it is required",
+  },
+  "secondFactor.renewRecoveryCodes": { needs: "session", also: "a fresh proof; only one's own" },
   "securityTokens.accepting": { needs: manages, input: { address: "203.0.113.7" } },
   "securityTokens.addNetworks": { needs: manages, also: "a live token" },
   "securityTokens.changeLimits": { needs: manages, also: "a live token" },

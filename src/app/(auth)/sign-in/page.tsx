@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
-import { returnPath } from "@/contracts/return-path";
-import { getSession } from "@/server/auth";
+import { factorPath, returnPath } from "@/contracts/return-path";
+import { getFactorDue, getSession } from "@/server/auth";
 import { trpc } from "@/trpc/server";
 import { DemonstrationPeople } from "./demonstration-people";
 import { SignInForm } from "./sign-in-form";
@@ -15,6 +15,8 @@ export default async function SignInPage(props: {
   const welcome = await trpc.welcome.signIn();
   if (welcome.setupOpen) redirect("/setup");
   if (await getSession()) redirect(path);
+  const due = await getFactorDue();
+  if (due) redirect(factorPath(due, path));
   const form = (
     <SignInForm path={path} programName={welcome.programName ?? "Countersign"} firstError={error ?? null} />
   );

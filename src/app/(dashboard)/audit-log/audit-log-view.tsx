@@ -15,6 +15,7 @@ import { trpc } from "@/trpc/client";
 import { useKeysetPage } from "../use-keyset-page";
 import { type AuditRow, auditColumns } from "./audit-columns";
 import { AuditTools } from "./audit-tools";
+import { ChainCard } from "./chain-card";
 import { RecordDialog } from "./record-dialog";
 import { type AuditFilter, faultsOf, inputOf, isNarrowed, useAuditFilter } from "./use-audit-filter";
 
@@ -101,6 +102,7 @@ export function AuditLogView({ seesCustomers }: { seesCustomers: boolean }) {
           />
         ) : null}
       </Card>
+      <ChainCard />
       <RecordDialog
         record={opened}
         seesCustomers={seesCustomers}

@@ -1,5 +1,5 @@
 import "server-only";
-import { getActor } from "../../auth";
+import { getAnyActor } from "../../auth";
 import type { ServiceContext } from "../../domain/context";
 import { runtime } from "../../runtime";
 import { clientFacts } from "../client-ip";
@@ -12,6 +12,6 @@ export interface TrpcContext {
 export async function createTrpcContext(): Promise<TrpcContext> {
   const { address, requestId } = clientFacts();
   const { db, keys, settings } = runtime();
-  const actor = (await getActor()) ?? { kind: "anonymous" as const };
+  const actor = (await getAnyActor()) ?? { kind: "anonymous" as const };
   return { service: { actor, clientIp: address, requestId, db, keys, settings } };
 }

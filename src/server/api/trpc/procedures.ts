@@ -3,7 +3,7 @@ import type { Permission } from "../../../contracts/permissions";
 import { requireApprovedIp } from "../../domain/access/require-approved-ip";
 import { requirePermission } from "../../domain/access/require-permission";
 import { recordRefusal } from "../../domain/audit/record-refusal";
-import type { ServiceContext, UserContext } from "../../domain/context";
+import type { PersonContext, ServiceContext, UserContext } from "../../domain/context";
 import { DomainError } from "../../domain/errors";
 import { baseProcedure } from "./init";
 
@@ -33,7 +33,24 @@ export const approvedIpProcedure = <P extends Permission>(permission: P) =>
     return next({ ctx: { service } });
   });
 
-function requireUser(context: ServiceContext): UserContext {
+/** Who has signed in by password, whether or not a second factor is still due: for proving and setting one up, and no more. */
+export const halfProcedure = publicProcedure.use(({ ctx, next }) =>
+  next({ ctx: { service: requireAnyUser(ctx.service) } }),
+);
+
+function requireAnyUser(context: ServiceContext): PersonContext {
+  const { kind } = context.actor;
+  if (kind !== "user" && kind !== "half") throw new DomainError("not_signed_in", "Sign in to go on.");
+  return context as PersonContext;
+}
+
+/** Guarantee: returns only where somebody is signed in, with every factor due. Throws not_signed_in or factor_required. */
+export function requireUser(context: ServiceContext): UserContext {
+  if (context.actor.kind === "half") {
+    throw new DomainError("factor_required", "Prove your second factor to go on.", {
+      needs: context.actor.needs,
+    });
+  }
   if (context.actor.kind !== "user") throw new DomainError("not_signed_in", "Sign in to go on.");
   return context as UserContext;
 }

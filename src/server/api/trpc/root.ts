@@ -10,6 +10,7 @@ import { mailboxRouter } from "./routers/mailbox";
 import { messagesRouter } from "./routers/messages";
 import { programRouter } from "./routers/program";
 import { rolesRouter } from "./routers/roles";
+import { secondFactorRouter } from "./routers/second-factor";
 import { securityTokensRouter } from "./routers/security-tokens";
 import { sessionsRouter } from "./routers/sessions";
 import { setupRouter } from "./routers/setup";
@@ -29,6 +30,7 @@ export const appRouter = router({
   messages: messagesRouter,
   program: programRouter,
   roles: rolesRouter,
+  secondFactor: secondFactorRouter,
   securityTokens: securityTokensRouter,
   sessions: sessionsRouter,
   setup: setupRouter,

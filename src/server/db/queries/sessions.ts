@@ -33,6 +33,7 @@ export interface LiveSession extends Record<string, unknown> {
   roles: string[];
   permissions: Permission[];
   freshProof: boolean;
+  standing: "whole" | "proof" | "set_up";
 }
 
 export interface SessionLife {
@@ -51,7 +52,8 @@ export async function readLiveSession(
       array(select r.name from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = u.id order by r.name) as roles,
       array(select distinct rp.permission from user_roles ur join role_permissions rp on rp.role_id = ur.role_id
         where ur.user_id = u.id) as permissions,
-      s.proved_at > countersign_now() - make_interval(mins => ${life.proofMinutes}) as "freshProof"
+      s.proved_at > countersign_now() - make_interval(mins => ${life.proofMinutes}) as "freshProof",
+      countersign_session_standing(s) as standing
     from sessions s join users u on u.id = s.user_id
     where s.id = ${id} and u.status = 'active' and ${isLive(life.idleMinutes)}`);
   return row ?? null;
@@ -77,7 +79,8 @@ export async function findLiveSessions(
       array(select distinct rp.permission from user_roles ur join role_permissions rp on rp.role_id = ur.role_id
         where ur.user_id = u.id) as permissions
     from sessions s join users u on u.id = s.user_id
-    where s.id = any(${sql.param([...ids])}::uuid[]) and u.status = 'active' and ${isLive(idleMinutes)}`);
+    where s.id = any(${sql.param([...ids])}::uuid[]) and u.status = 'active' and ${isLive(idleMinutes)}
+      and countersign_session_standing(s) = 'whole'`);
 }
 
 /** Written at most once a minute, so that reading a page does not write a row. */
@@ -172,7 +175,7 @@ export async function sessionHolds(
         join role_permissions rp on rp.role_id = ur.role_id
       where s.id = ${session.id} and s.user_id = ${session.userId}
         and s.ended_at is null and s.expires_at > countersign_now()
-        and u.status = 'active' and rp.permission = ${permission}
+        and u.status = 'active' and rp.permission = ${permission} and countersign_session_standing(s) = 'whole'
     ) as holds`);
   return rows[0]?.holds === true;
 }

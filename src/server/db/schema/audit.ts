@@ -12,7 +12,7 @@ import {
   text,
   uuid,
 } from "drizzle-orm/pg-core";
-import { at, createdAt } from "./columns";
+import { at, bytea, createdAt, xid8 } from "./columns";
 
 export const actorKind = pgEnum("actor_kind", ["user", "token", "system", "anonymous"]);
 export const auditOutcome = pgEnum("audit_outcome", ["allowed", "refused"]);
@@ -71,3 +71,43 @@ export const unknownTokenCalls = pgTable(
   },
   (t) => [primaryKey({ columns: [t.minute, t.block] })],
 );
+
+/** The chain over the records, in the order of sealing: each seal holds its records' digests and the hash of the one before. */
+export const auditSeals = pgTable("audit_seals", {
+  /** 1, 2, 3 … without a gap. */
+  seq: bigint({ mode: "bigint" }).primaryKey(),
+  sealedAt: at().notNull(),
+  eventIds: bigint({ mode: "bigint" }).array().notNull(),
+  /** 32 bytes of SHA-256 a record, in the order of eventIds. */
+  digests: bytea().notNull(),
+  /** The hash of the seal before; 32 zero bytes for the first. */
+  previous: bytea().notNull(),
+  hash: bytea().notNull(),
+  /** All record numbers up to here are sealed, or stand in audit_gaps. */
+  high: bigint({ mode: "bigint" }).notNull(),
+  /** How many records this seal and those before it hold. */
+  records: bigint({ mode: "bigint" }).notNull(),
+});
+
+/** Numbers that were not there when those above them were sealed: not committed yet, or never. */
+export const auditGaps = pgTable("audit_gaps", {
+  eventId: bigint({ mode: "bigint" }).primaryKey(),
+  seenAt: createdAt(),
+  /** Transactions from here on began after the gap was seen. */
+  seenXmax: xid8().notNull(),
+});
+
+/** The newest seal's hash, signed (Ed25519): what stands under one held elsewhere cannot be altered unnoticed. */
+export const auditCheckpoints = pgTable("audit_checkpoints", {
+  seq: bigint({ mode: "bigint" })
+    .primaryKey()
+    .references(() => auditSeals.seq),
+  hash: bytea().notNull(),
+  /** Records sealed up to here. */
+  records: bigint({ mode: "bigint" }).notNull(),
+  signedAt: at().notNull(),
+  keyId: text().notNull(),
+  /** 32 bytes, Ed25519. */
+  publicKey: bytea().notNull(),
+  signature: bytea().notNull(),
+});

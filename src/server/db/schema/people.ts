@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   boolean,
   check,
   index,
@@ -88,6 +89,9 @@ export const sessions = pgTable(
     expiresAt: at().notNull(),
     /** When the password was last proved in this session; deciding and displaying need it within 5 minutes. */
     provedAt: at().notNull(),
+    /** The second factor that this session was proved with, and when first; null: none yet. */
+    factor: text().$type<"passkey" | "totp" | "recovery_code">(),
+    factorAt: at(),
     endedAt: at(),
     endedReason: text(),
     ip: inet(),
@@ -159,4 +163,76 @@ export const emailChanges = pgTable(
       .where(sql`${t.cancelledAt} is null and ${t.appliedAt} is null`),
     check("email_changes_lower", sql`${t.toMailbox} = lower(${t.toMailbox})`),
   ],
+);
+
+export const factorKind = pgEnum("factor_kind", ["passkey", "totp"]);
+
+/** A person's second factors: passkeys (WebAuthn) and authenticator apps (RFC 6238). */
+export const secondFactors = pgTable(
+  "second_factors",
+  {
+    id: id(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
+    kind: factorKind().notNull(),
+    name: text().notNull(),
+    createdAt: createdAt(),
+    /** An app counts from its first right code on, a passkey at once. */
+    confirmedAt: at(),
+    lastUsedAt: at(),
+    removedAt: at(),
+    credentialId: text(),
+    publicKey: bytea(),
+    /** The authenticator's own count of its uses; never smaller than the last. */
+    counter: bigint({ mode: "number" }),
+    transports: text().array(),
+    /** The app's secret, AES-256-GCM under a key of the ring; it must be read to verify, unlike a password. */
+    sealedSecret: bytea(),
+    keyId: text(),
+    /** The newest time step whose code was taken: each is taken once (RFC 6238, 5.2). */
+    lastStep: bigint({ mode: "number" }),
+  },
+  (t) => [
+    uniqueIndex("second_factors_credential").on(t.credentialId),
+    index("second_factors_user").on(t.userId),
+    check(
+      "second_factors_parts",
+      sql`case ${t.kind} when 'passkey' then num_nonnulls(${t.credentialId}, ${t.publicKey}, ${t.counter}) = 3
+        else num_nonnulls(${t.sealedSecret}, ${t.keyId}) = 2 end`,
+    ),
+  ],
+);
+
+/** For who lost every factor: ten a person, each good once. */
+export const recoveryCodes = pgTable(
+  "recovery_codes",
+  {
+    id: id(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
+    /** SHA-256 of the code, which has 80 random bits. */
+    hash: bytea().notNull(),
+    createdAt: createdAt(),
+    usedAt: at(),
+    /** Replaced by newer ones. */
+    voidedAt: at(),
+  },
+  (t) => [index("recovery_codes_user").on(t.userId)],
+);
+
+/** What an authenticator must sign: one open challenge a session and purpose. */
+export const webauthnChallenges = pgTable(
+  "webauthn_challenges",
+  {
+    sessionId: uuid()
+      .notNull()
+      .references(() => sessions.id),
+    purpose: text().$type<"register" | "prove">().notNull(),
+    /** base64url. */
+    challenge: text().notNull(),
+    expiresAt: at().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.sessionId, t.purpose] })],
 );

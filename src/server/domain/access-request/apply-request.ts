@@ -9,6 +9,7 @@ import { applyApprovedEmail } from "../email-change/apply-email-change";
 import { DomainError } from "../errors";
 import { applySettings } from "../program/apply-settings";
 import { applyPermissions } from "../role/apply-permissions";
+import { applyFactorReset } from "../second-factor/reset-factors";
 import { applyRoles } from "../user/apply-roles";
 import { changePart, type TokenPart, tokenPart } from "./request-part";
 
@@ -26,6 +27,7 @@ const applied: { [Kind in ChangeRequestKind]: AppliedChange<Kind> } = {
   role_permissions: { people: ({ db }, change) => holdersOf(db, change.role.id), apply: applyPermissions },
   user_email: { people: async (_inside, change) => [change.userId], apply: applyApprovedEmail },
   program_settings: { apply: applySettings },
+  factor_reset: { people: async (_inside, change) => [change.userId], apply: applyFactorReset },
 };
 const appliedTo = (kind: ChangeRequestKind) => applied[kind] as AppliedChange<ChangeRequestKind>;
 

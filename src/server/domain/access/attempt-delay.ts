@@ -13,7 +13,7 @@ import type { ServiceContext } from "../context";
 import { DomainError } from "../errors";
 
 /** What is guessed at; each is counted apart. */
-export type AttemptKind = "password" | "password-reset" | "setup-code" | "approval-code";
+export type AttemptKind = "password" | "password-reset" | "setup-code" | "approval-code" | "second-factor";
 
 export interface Attempt {
   kind: AttemptKind;
@@ -95,6 +95,8 @@ async function homeOf(
   kind: AttemptKind,
   account: string,
 ): Promise<string | null> {
+  // Only who knows the password gets so far: the account is slowed as one, whatever sessions it is tried from.
+  if (kind === "second-factor") return account;
   if (actor.kind === "user") return actor.sessionId;
   if (kind !== "password" || clientIp === null) return null;
   return (await signedInFrom(db, account, clientIp)) ? clientIp : null;

@@ -31,5 +31,6 @@ export async function recordEvent(context: ServiceContext, event: AuditEvent): P
 }
 
 function actorColumns(actor: Actor): Pick<AuditRow, "actorKind" | "actorId"> {
-  return { actorKind: actor.kind, actorId: actor.kind === "user" ? actor.userId : null };
+  if (actor.kind === "user" || actor.kind === "half") return { actorKind: "user", actorId: actor.userId };
+  return { actorKind: actor.kind, actorId: null };
 }

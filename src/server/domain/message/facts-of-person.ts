@@ -1,13 +1,16 @@
 import "server-only";
 import type {
   AddressAskedFacts,
+  AuditCheckpointFacts,
   CommonFacts,
   EmailChangedFacts,
+  FactorChangedFacts,
   MailFacts,
   NewSignInFacts,
   OwnFacts,
   RolesChangedFacts,
 } from "../../../contracts/mail-facts";
+import { findCheckpoint } from "../../db/queries/audit-chain";
 import { findMailedAsk, findMailedEmailChange } from "../../db/queries/message-facts";
 import { findLinkFacts, type MessageRow } from "../../db/queries/messages";
 import { findPerson } from "../../db/queries/people";
@@ -83,6 +86,27 @@ export function newSignIn(
     browser: details?.browser ?? null,
     signedInAt: details?.at ? new Date(details.at) : createdAt,
   };
+}
+
+export function factorChanged(
+  context: ServiceContext,
+  { details, createdAt }: MessageRow,
+): OwnFacts<FactorChangedFacts> {
+  return {
+    kind: "factor_changed",
+    url: pageUrl(context, "/profile/second-factor"),
+    change: details?.change ?? "added",
+    address: details?.address ?? null,
+    changedAt: details?.at ? new Date(details.at) : createdAt,
+  };
+}
+
+export async function auditCheckpoint(
+  context: ServiceContext,
+  { details }: MessageRow,
+): Promise<OwnFacts<AuditCheckpointFacts> | null> {
+  const checkpoint = details?.seq ? await findCheckpoint(context.db, details.seq) : null;
+  return checkpoint && { kind: "audit_checkpoint", url: pageUrl(context, "/audit-log"), checkpoint };
 }
 
 export async function addressAsked(

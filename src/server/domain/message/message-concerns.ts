@@ -20,6 +20,8 @@ export const resendPermissions: Record<MessageKind, readonly Permission[]> = {
   email_changed: ofPeople,
   roles_changed: ofPeople,
   new_sign_in: ofPeople,
+  factor_changed: ofPeople,
+  audit_checkpoint: ofRequests,
   token_expiring: ofRequests,
   token_expired: ofRequests,
   token_rotated: ofRequests,

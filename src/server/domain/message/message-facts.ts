@@ -4,7 +4,15 @@ import type { MessageRow } from "../../db/queries/messages";
 import { findPerson } from "../../db/queries/people";
 import type { ServiceContext } from "../context";
 import { programSettings } from "../program/program-settings";
-import { addressAsked, emailChanged, linkMail, newSignIn, rolesChanged } from "./facts-of-person";
+import {
+  addressAsked,
+  auditCheckpoint,
+  emailChanged,
+  factorChanged,
+  linkMail,
+  newSignIn,
+  rolesChanged,
+} from "./facts-of-person";
 import { requestFacts } from "./facts-of-request";
 import { tokenFacts } from "./facts-of-token";
 
@@ -44,6 +52,10 @@ async function ownFacts(context: ServiceContext, message: MessageRow) {
       return rolesChanged(context, message);
     case "new_sign_in":
       return newSignIn(context, message);
+    case "factor_changed":
+      return factorChanged(context, message);
+    case "audit_checkpoint":
+      return auditCheckpoint(context, message);
     case "address_asked":
       return addressAsked(context, message);
     default:

@@ -1,7 +1,7 @@
 import "server-only";
 import { endSessions } from "../../db/queries/sessions";
 import { recordEvent } from "../audit/record-event";
-import { type UserContext, within } from "../context";
+import { type PersonContext, type UserContext, within } from "../context";
 import { DomainError } from "../errors";
 
 /** Ends one of one's own sessions, at once and for good; `not_found` for anybody else's (ASVS 7.5.2). */
@@ -15,12 +15,12 @@ export function endOtherSessions(context: UserContext): Promise<number> {
 }
 
 /** Ends this session (ASVS 7.4.1). */
-export async function signOut(context: UserContext): Promise<void> {
+export async function signOut(context: PersonContext): Promise<void> {
   await end(context, { only: context.actor.sessionId }, "signed_out", false);
 }
 
 function end(
-  context: UserContext,
+  context: PersonContext,
   which: { only?: string; except?: string },
   reason: "ended" | "signed_out",
   mustExist: boolean,

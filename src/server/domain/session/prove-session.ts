@@ -1,4 +1,5 @@
 import "server-only";
+import { factorsOf } from "../../db/queries/second-factors";
 import { markProved } from "../../db/queries/sessions";
 import { findUserById } from "../../db/queries/users";
 import { checkAttempt, clearAttempt } from "../access/attempt-delay";
@@ -8,10 +9,13 @@ import { DomainError } from "../errors";
 import { verifyPassword } from "../user/password-hash";
 
 /**
- * Renews this session's fresh proof for 5 minutes. Throws `proof_wrong` for a wrong password and `too_many_attempts`
+ * Renews this session's fresh proof for 5 minutes, for who has no second factor; who has one proves that instead. Throws `proof_wrong` for a wrong password and `too_many_attempts`
  * for a growing number of them; both are on record (rule 16, ASVS 7.5.3).
  */
 export async function proveSession(context: UserContext, input: { password: string }): Promise<void> {
+  if ((await factorsOf(context.db, context.actor.userId)).length > 0) {
+    throw new DomainError("proof_required", "Prove it with your second factor instead.");
+  }
   await requireOwnPassword(context, input.password);
   await context.db.transaction(async (tx) => {
     await markProved(tx, context.actor.sessionId);

@@ -1,22 +1,25 @@
 import "server-only";
 import { readLiveSession, touchSession } from "../../db/queries/sessions";
-import type { ServiceContext, UserActor } from "../context";
+import type { HalfActor, ServiceContext, UserActor } from "../context";
 import { sessionLife } from "./session-life";
 
 /**
  * Who a session id stands for now: session, person, roles and permissions are read on every call, so that ending any of
- * them holds at once (rule 16, ASVS 7.4.2). Null where one has ended. `touch` keeps the session from idling out.
+ * them holds at once (rule 16, ASVS 7.4.2). Half where a second factor is still due, null where one has ended. `touch` keeps the session from idling out.
  */
 export async function readSession(
   { db }: Pick<ServiceContext, "db">,
   sessionId: string,
   { touch }: { touch: boolean },
-): Promise<UserActor | null> {
+): Promise<UserActor | HalfActor | null> {
   if (!uuid.test(sessionId)) return null;
   const live = await readLiveSession(db, sessionId, sessionLife);
   if (!live) return null;
   if (touch) await touchSession(db, sessionId);
-  const { userId, name, email, roles, permissions, freshProof } = live;
+  const { userId, name, email, roles, permissions, freshProof, standing } = live;
+  if (standing !== "whole") {
+    return { kind: "half", sessionId, userId, name, email, needs: standing, freshProof };
+  }
   return {
     kind: "user",
     sessionId,

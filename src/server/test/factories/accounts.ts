@@ -1,7 +1,7 @@
 import { and, desc, eq } from "drizzle-orm";
 import type { Database } from "../../db/client";
 import { auditEvents, oneTimeLinks, users } from "../../db/schema";
-import type { ServiceContext } from "../../domain/context";
+import type { HalfActor, ServiceContext, UserActor } from "../../domain/context";
 import { type LinkPurpose, linkSecret } from "../../domain/link/one-time-link";
 import { hashPassword } from "../../domain/user/password-hash";
 import { testKeys, testSettings } from "./people";
@@ -10,6 +10,10 @@ export const goodPassword = "tangled walrus evening";
 export const otherPassword = "seven copper lanterns drift";
 
 let requests = 0;
+
+/** What a session that was read lets its person do; nothing while a second factor is due. */
+export const permissionsIn = (actor: UserActor | HalfActor | null) =>
+  actor?.kind === "user" ? [...actor.permissions] : [];
 
 /** What a verb gets when nobody is signed in. */
 export function anonymousContext(db: Database, clientIp: string | null = "203.0.113.7"): ServiceContext {

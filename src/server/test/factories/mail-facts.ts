@@ -64,6 +64,13 @@ export const everyAsked: { [Kind in Asked["kind"]]: Extract<Asked, { kind: Kind 
     from: "lena.hoffmann@harbour.example",
     to: "lena@harbour.example",
   },
+  factor_reset: {
+    kind: "factor_reset",
+    userId: id,
+    userName: "Priya Natarajan",
+    userEmail: "priya.natarajan@harbour.example",
+    factors: 2,
+  },
   program_settings: {
     kind: "program_settings",
     before: { widestIpv4: 24, tokenDays: 90 },

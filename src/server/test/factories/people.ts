@@ -29,7 +29,7 @@ export async function createProgram(owner: Database): Promise<void> {
   await owner.insert(programSettings).values({ name: "Harbour Rewards" }).onConflictDoNothing();
 }
 
-/** An active person with a role of their own that holds these permissions, and a session that just proved a password. */
+/** An active person with a role of their own that holds these permissions, and a session that just proved a password and a second factor. */
 export async function createUser(
   owner: Database,
   options: {
@@ -57,7 +57,13 @@ export async function createUser(
   const later = new Date("2100-01-01T00:00:00Z");
   const [session] = await owner
     .insert(sessions)
-    .values({ userId: user.id, expiresAt: later, provedAt: new Date() })
+    .values({
+      userId: user.id,
+      expiresAt: later,
+      provedAt: new Date(),
+      factor: "passkey",
+      factorAt: new Date(),
+    })
     .returning();
   if (!session) throw new Error("The session was not made.");
   return { id: user.id, name, email, permissions, sessionId: session.id };

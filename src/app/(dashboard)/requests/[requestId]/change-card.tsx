@@ -18,6 +18,8 @@ export function ChangeCard({ change }: { change: ChangeAsked }) {
       return <PermissionsChange change={change} />;
     case "user_email":
       return <EmailChange change={change} />;
+    case "factor_reset":
+      return <FactorReset change={change} />;
     default:
       return <SettingsChange change={change} />;
   }
@@ -54,6 +56,25 @@ function PermissionsChange({ change }: { change: ChangeOf<"role_permissions"> })
         <p className="text-13 wrap-anywhere">
           {heldBy.length > 0 ? heldBy.map(({ name }) => name).join(", ") : "Nobody yet."}
         </p>
+      </CardSection>
+    </Frame>
+  );
+}
+
+function FactorReset({ change: { userName, userEmail, factors } }: { change: ChangeOf<"factor_reset"> }) {
+  return (
+    <Frame title="Whose second factors" note={userName}>
+      <CardSection>
+        <KeyValue
+          items={[
+            { name: "Account", value: userEmail },
+            { name: "Removed", value: `${counted(factors, "second factor")} and every recovery code` },
+            {
+              name: "Afterwards",
+              value: "Their password alone lets them set up a new one. Make sure that it is they who ask.",
+            },
+          ]}
+        />
       </CardSection>
     </Frame>
   );

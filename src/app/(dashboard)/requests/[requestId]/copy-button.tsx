@@ -16,6 +16,7 @@ const forms: Record<ChangeRequestKind, string> = {
   user_roles: "/users/people",
   role_permissions: "/users/roles",
   user_email: "/profile/account",
+  factor_reset: "/users/people",
   program_settings: "/settings/program/general",
 };
 

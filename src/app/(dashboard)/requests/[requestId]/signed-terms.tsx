@@ -74,6 +74,14 @@ export function changeTerms(change: ChangeAsked): KeyValueItem[] {
         { name: "From", value: change.from },
         { name: "To", value: change.to },
       ];
+    case "factor_reset":
+      return [
+        { name: "Person", value: `${change.userName}, ${change.userEmail}` },
+        {
+          name: "Removed",
+          value: `${change.factors === 1 ? "1 second factor" : `${change.factors} second factors`} and every recovery code`,
+        },
+      ];
     default:
       return guardedSettings.flatMap((one) => {
         const { label, value } = settingWords[one];

@@ -1,0 +1,78 @@
+import { eq } from "drizzle-orm";
+import { encode } from "next-auth/jwt";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { GET, HEAD } from "../../app/api/audit/export/route";
+import { exportedSealSchema, exportHeadSchema } from "../../contracts/audit-chain";
+import { createDatabase } from "../db/client";
+import { auditEvents } from "../db/schema";
+import { sealEvents } from "../domain/audit/seal-events";
+import { readExportedSeal, verifyChain } from "../domain/audit/verify-chain";
+import { testDatabase } from "../test/database";
+import { createProgram, createUser, type TestPerson } from "../test/factories/people";
+import { createLiveToken } from "../test/factories/requests";
+import { startPublicApi } from "../test/public-api";
+
+const secret = "s".repeat(64);
+let cookie: string | undefined;
+
+vi.mock("next/headers", () => ({
+  cookies: async () => ({ get: () => (cookie === undefined ? undefined : { value: cookie }) }),
+  headers: async () => new Headers(),
+}));
+vi.mock("../../env", () => ({ loadEnv: () => ({ authSecret: secret }) }));
+
+const database = await testDatabase();
+const { owner, app, jobsUrl } = database;
+const jobs = createDatabase(jobsUrl, { max: 1 });
+const api = await startPublicApi(database);
+await createProgram(owner);
+afterAll(() => jobs.$client.end());
+
+async function exportAs(person: TestPerson | null): Promise<Response> {
+  cookie = person ? await encode({ token: { sid: person.sessionId }, secret }) : undefined;
+  return api.within("203.0.113.24", () => GET());
+}
+const auditor = () => createUser(owner, { permissions: ["audit.read"] });
+
+describe("the export of the audit log", () => {
+  it("carries every sealed record, verifies by itself, names no secret, and is on record", async () => {
+    const { secret: token } = await createLiveToken(owner, app);
+    await sealEvents({ db: jobs });
+    const answer = await exportAs(await auditor());
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="countersign-audit-/);
+    const text = await answer.text();
+    expect(text).not.toContain(token);
+    const [head = "", ...lines] = text.trimEnd().split("\n");
+    expect(exportHeadSchema.parse(JSON.parse(head)).program).toBe("Harbour Rewards");
+    const seals = lines.map((line) => readExportedSeal(exportedSealSchema.parse(JSON.parse(line))));
+    const verdict = await verifyChain(
+      (async function* () {
+        yield* seals;
+      })(),
+      [],
+    );
+    expect(verdict).toMatchObject({ fault: null });
+    expect(Number(verdict.records)).toBeGreaterThan(3);
+    expect(await owner.$count(auditEvents, eq(auditEvents.action, "audit.exported"))).toBe(1);
+  });
+
+  it("is refused to who may not read the audit log, and that is on record too", async () => {
+    expect((await exportAs(null)).status).toBe(401);
+    const answer = await exportAs(await createUser(owner, { permissions: ["customers.read"] }));
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({ error: { code: "permission_missing" } });
+    const [refusal] = await owner
+      .select()
+      .from(auditEvents)
+      .where(eq(auditEvents.action, "procedure.refused"));
+    expect(refusal?.details).toMatchObject({ procedure: "audit.export" });
+    expect(HEAD().status).toBe(405);
+  });
+
+  it("ends with the person who stops downloading", async () => {
+    const answer = await exportAs(await auditor());
+    await answer.body?.cancel();
+  });
+});

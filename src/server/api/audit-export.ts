@@ -1,0 +1,51 @@
+import "server-only";
+import { requirePermission } from "../domain/access/require-permission";
+import { exportChain } from "../domain/audit/export-chain";
+import { recordEvent } from "../domain/audit/record-event";
+import { recordRefusal } from "../domain/audit/record-refusal";
+import { runtime } from "../runtime";
+import { plainRefusal } from "./plain-refusal";
+import { createTrpcContext } from "./trpc/context";
+import { requireUser } from "./trpc/procedures";
+
+/** The sealed records as a download, a line a seal; needs audit.read, and is itself on record before it begins. */
+export async function auditExport(): Promise<Response> {
+  const { service } = await createTrpcContext();
+  try {
+    const user = requireUser(service);
+    const context = await recordRefusal(user, "audit.export", async () =>
+      requirePermission(user, "audit.read"),
+    );
+    await recordEvent(context, { action: "audit.exported" });
+    const name = `countersign-audit-${new Date().toISOString().slice(0, 10)}.jsonl`;
+    return new Response(streamOf(exportChain(context)), {
+      headers: {
+        "content-type": "application/jsonl; charset=utf-8",
+        "content-disposition": `attachment; filename="${name}"`,
+        "cache-control": "no-store",
+      },
+    });
+  } catch (error) {
+    return plainRefusal(error, "the audit log could not be exported");
+  }
+}
+
+/** Pulled line by line, so that a slow download holds no memory; a failure breaks it off, and the file shows that by its end. */
+function streamOf(lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await lines.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      } catch (err) {
+        runtime().logger.error({ err }, "an export of the audit log broke off");
+        controller.error(new Error("The export broke off."));
+      }
+    },
+    cancel: async () => {
+      await lines.return(undefined);
+    },
+  });
+}

@@ -1,0 +1,86 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Env, loadEnv } from "../../env";
+import { createDatabase } from "../db/client";
+import { makeCheckpoint } from "../domain/audit/checkpoint";
+import { exportChain } from "../domain/audit/export-chain";
+import { sealEvents } from "../domain/audit/seal-events";
+import { testDatabase } from "../test/database";
+import { createProgram, testKeys } from "../test/factories/people";
+import { createLiveToken } from "../test/factories/requests";
+import { readVerifyArguments } from "./audit-verify-arguments";
+import { verifyAudit } from "./verify-audit";
+
+const { owner, app, ownerUrl, appUrl, jobsUrl } = await testDatabase();
+const jobs = createDatabase(jobsUrl, { max: 1 });
+const folder = mkdtempSync(join(tmpdir(), "countersign-verify-"));
+const file = (name: string) => join(folder, name);
+
+const env = (): Env =>
+  loadEnv({
+    DATABASE_URL: appUrl,
+    DATABASE_OWNER_URL: ownerUrl,
+    DATABASE_JOBS_URL: jobsUrl,
+    AUTH_SECRET: "a".repeat(64),
+    ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64url")}`,
+    RESEND_API_KEY: "re_test",
+    RESEND_FROM: "Countersign <countersign@harbour.example>",
+    DATA_DIR: folder,
+  });
+const nothing = (): Env => {
+  throw new Error("No database was to be opened.");
+};
+const run = (args: string[], where: () => Env = nothing) => verifyAudit(readVerifyArguments(args), where);
+
+beforeAll(async () => {
+  await createProgram(owner);
+  await createLiveToken(owner, app);
+  await sealEvents({ db: jobs });
+  const checkpoint = await makeCheckpoint({ db: jobs, keys: testKeys });
+  writeFileSync(file("checkpoint.json"), JSON.stringify(checkpoint));
+  const lines: string[] = [];
+  for await (const line of exportChain({ db: jobs })) lines.push(line);
+  writeFileSync(file("export.jsonl"), lines.join(""));
+});
+afterAll(async () => {
+  await jobs.$client.end();
+  rmSync(folder, { recursive: true });
+});
+
+describe("npm run audit:verify", () => {
+  it("verifies the database of the settings, against a checkpoint", async () => {
+    const { code, sentences } = await run(["--checkpoint", file("checkpoint.json")], env);
+    expect(code).toBe(0);
+    expect(sentences).toHaveLength(1);
+    expect(sentences[0]).toMatch(/^\d+ records in 1 seals are as they were sealed\./);
+    expect((await run([], env)).sentences[1]).toMatch(/No checkpoint was given/);
+  });
+
+  it("verifies an export with no database at all, and names the record that was altered in it", async () => {
+    const given = ["--export", file("export.jsonl"), "--checkpoint", file("checkpoint.json")];
+    expect((await run(given)).code).toBe(0);
+    const text = readFileSync(file("export.jsonl"), "utf8");
+    const [, id] = /\{\\"id\\":\\"(\d+)\\"[^}]*request\.approved/.exec(text) ?? [];
+    writeFileSync(file("altered.jsonl"), text.replace("request.approved", "request.rejected"));
+    const altered = await run(["--export", file("altered.jsonl")]);
+    expect(altered).toMatchObject({ code: 1 });
+    expect(altered.sentences[0]).toContain(`Record ${id} was altered.`);
+    writeFileSync(file("cut.jsonl"), `${text.split("\n")[0]}\n`);
+    expect((await run(["--export", file("cut.jsonl"), ...given.slice(2)])).code).toBe(1);
+  });
+
+  it("says what it cannot read, and takes no checkpoint of another key", async () => {
+    writeFileSync(file("other.json"), "{}");
+    writeFileSync(file("other.jsonl"), "not an export\n");
+    await expect(run(["--export", file("other.jsonl")])).rejects.toThrow("Line 1 of");
+    await expect(run(["--export", file("missing.jsonl")])).rejects.toThrow("ENOENT");
+    await expect(run(["--checkpoint", file("other.json")])).rejects.toThrow("holds no checkpoint");
+    await expect(
+      run(["--checkpoint", file("checkpoint.json"), "--public-key", "0".repeat(64)]),
+    ).rejects.toThrow("another key");
+    expect(() => readVerifyArguments(["--public-key", "x"])).toThrow("64 hexadecimal digits");
+    expect(() => readVerifyArguments(["--exprot", "x"])).toThrow();
+  });
+});

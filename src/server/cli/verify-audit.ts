@@ -1,0 +1,106 @@
+import "server-only";
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import {
+  type Checkpoint,
+  checkpointSchema,
+  exportedSealSchema,
+  exportHeadSchema,
+} from "@/contracts/audit-chain";
+import { type Env, loadEnv } from "../../env";
+import { createDatabase } from "../db/client";
+import {
+  type ChainVerdict,
+  findInserted,
+  readExportedSeal,
+  type SealWithTexts,
+  storedChain,
+  verifyChain,
+} from "../domain/audit/verify-chain";
+import type { VerifyArguments } from "./audit-verify-arguments";
+import { openAsOwner } from "./open-as-owner";
+
+async function readCheckpoint(file: string, publicKey: string | null): Promise<Checkpoint> {
+  const read = checkpointSchema.safeParse(JSON.parse(await readFile(file, "utf8")));
+  if (!read.success) throw new Error(`${file} holds no checkpoint.`);
+  if (publicKey !== null && read.data.public_key !== publicKey) {
+    throw new Error(`${file} is signed with another key: ${read.data.public_key}.`);
+  }
+  return read.data;
+}
+
+/** The lines of an export, one seal at a time. */
+async function* exportedChain(file: string): AsyncGenerator<SealWithTexts> {
+  let place = 0;
+  for await (const line of createInterface({
+    input: createReadStream(file),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
+    place += 1;
+    const schema = place === 1 ? exportHeadSchema : exportedSealSchema;
+    const read = schema.safeParse(parsed(line));
+    if (!read.success) throw new Error(`Line ${place} of ${file} is no line of an export.`);
+    if ("seq" in read.data) yield readExportedSeal(read.data);
+  }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+async function verifyDatabase(checkpoints: Checkpoint[], env: Env): Promise<ChainVerdict> {
+  const { ownerUrl, leave } = await openAsOwner(env, (sentence) => console.error(sentence));
+  const db = createDatabase(ownerUrl, { max: 1 });
+  try {
+    // One snapshot: what is sealed meanwhile belongs to the next look.
+    return await db.transaction(
+      async (tx) => {
+        const verdict = await verifyChain(storedChain({ db: tx }), checkpoints);
+        return verdict.fault ? verdict : { ...verdict, fault: await findInserted({ db: tx }) };
+      },
+      { isolationLevel: "repeatable read", accessMode: "read only" },
+    );
+  } finally {
+    await db.$client.end();
+    await leave();
+  }
+}
+
+/**
+ * Verifies an export, or the database of the settings, and holds it against checkpoints. The sentences to print, and the
+ * exit code: 0, or 1 where something was altered. Throws where it cannot look.
+ */
+export async function verifyAudit(
+  given: VerifyArguments,
+  env: () => Env = loadEnv,
+): Promise<{ sentences: string[]; code: 0 | 1 }> {
+  const { seals, records, hash, fault } = await verify(given, env);
+  if (fault) {
+    return {
+      code: 1,
+      sentences: [
+        `${fault.sentence} Up to there, ${records} records in ${seals} seals are as they were sealed.`,
+      ],
+    };
+  }
+  const sentences = [
+    `${records} records in ${seals} seals are as they were sealed. The newest seal is ${hash}.`,
+  ];
+  if (given.checkpoints.length === 0) {
+    sentences.push("No checkpoint was given: the chain was held against itself alone.");
+  }
+  return { sentences, code: 0 };
+}
+
+async function verify(
+  { file, checkpoints: files, publicKey }: VerifyArguments,
+  env: () => Env,
+): Promise<ChainVerdict> {
+  const checkpoints = await Promise.all(files.map((one) => readCheckpoint(one, publicKey)));
+  return file === null ? verifyDatabase(checkpoints, env()) : verifyChain(exportedChain(file), checkpoints);
+}

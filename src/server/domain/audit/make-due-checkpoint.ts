@@ -1,0 +1,30 @@
+import "server-only";
+import { isCheckpointDue } from "../../db/queries/audit-chain";
+import { activeHolders } from "../../db/queries/people";
+import type { ServiceContext } from "../context";
+import { queueMessage } from "../message/queue-message";
+import { transact } from "../transact";
+import { makeCheckpoint } from "./checkpoint";
+
+const everyMinutes = 60;
+/** Nobody is left out. */
+const nobody = "00000000-0000-0000-0000-000000000000";
+
+/** Signs the chain each hour, and mails the first checkpoint of a UTC day to every Security Admin: what stands under it is held elsewhere. */
+export async function makeDueCheckpoint(context: ServiceContext): Promise<void> {
+  if (!(await isCheckpointDue(context.db, everyMinutes))) return;
+  await transact(context, async (inside) => {
+    const checkpoint = await makeCheckpoint(inside);
+    if (!checkpoint) return;
+    const day = checkpoint.signed_at.slice(0, 10);
+    for (const { id, email } of await activeHolders(inside.db, "access_requests.decide", nobody)) {
+      await queueMessage(inside, {
+        kind: "audit_checkpoint",
+        recipientId: id,
+        mailbox: email,
+        details: { seq: checkpoint.seq },
+        idempotencyKey: `audit_checkpoint/${day}/${id}`,
+      });
+    }
+  });
+}

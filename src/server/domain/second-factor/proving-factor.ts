@@ -1,0 +1,40 @@
+import "server-only";
+import { markFactorProved } from "../../db/queries/second-factors";
+import { checkAttempt, clearAttempt } from "../access/attempt-delay";
+import { recordEvent } from "../audit/record-event";
+import type { PersonContext } from "../context";
+import { DomainError } from "../errors";
+import { transact } from "../transact";
+
+const wrong = {
+  passkey: "The passkey was not accepted. Try again, or use your other factor.",
+  totp: "That code is wrong, or was used already. Wait for the next one.",
+  recovery_code: "That is none of your unused recovery codes.",
+} as const;
+
+/**
+ * Marks the session as proved with a factor, and the proof as fresh for 5 minutes, where `matches` says so; once, in one
+ * transaction. Wrong ones meet a growing delay over the account, and are on record (rule 16, ASVS 6.3.1). Throws factor_wrong.
+ */
+export async function provingFactor(
+  context: PersonContext,
+  factor: keyof typeof wrong,
+  matches: (inside: PersonContext) => Promise<boolean>,
+): Promise<void> {
+  const attempt = await checkAttempt(context, { kind: "second-factor", account: context.actor.userId });
+  const { sessionId } = context.actor;
+  const proved = await transact(context, async (inside) => {
+    if (!(await matches(inside))) return false;
+    await markFactorProved(inside.db, sessionId, factor);
+    await recordEvent(inside, { action: "factor.proved", details: { session: sessionId, factor } });
+    return true;
+  });
+  if (proved) return clearAttempt(context, attempt);
+  await recordEvent(context, {
+    action: "factor.refused",
+    outcome: "refused",
+    rule: "factor_wrong",
+    details: { session: sessionId, factor },
+  });
+  throw new DomainError("factor_wrong", wrong[factor]);
+}

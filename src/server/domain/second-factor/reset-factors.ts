@@ -1,0 +1,72 @@
+import "server-only";
+import type { ChangeOf } from "../../../contracts/request-kinds";
+import type { RequestRow } from "../../db/queries/access-requests";
+import { factorsOf, removeFactors, voidRecoveryCodes } from "../../db/queries/second-factors";
+import { endSessions } from "../../db/queries/sessions";
+import { sendRequest } from "../access-request/send-request";
+import { recordEvent } from "../audit/record-event";
+import type { PermittedContext } from "../context";
+import { DomainError } from "../errors";
+import { changePeopleAsking } from "../user/change-people-asking";
+import { personOf } from "../user/person-of";
+import { refuseOwnSubject } from "../user/security-grant";
+import { tellFactorChanged } from "./tell-factor-changed";
+
+/**
+ * Asks a Security Admin to remove all second factors of somebody who lost them: whoever reads that person's mail could then
+ * take the account over, so it takes two people, and neither is the person. Throws conflict where there is none.
+ */
+export async function askForFactorReset(
+  context: PermittedContext<"users.manage">,
+  input: { userId: string; reason: string },
+): Promise<{ requestId: string; asked: string[] }> {
+  const { userId, reason } = input;
+  refuseOwnSubject(context.actor.userId, [userId]);
+  return changePeopleAsking(
+    context,
+    "users.manage",
+    async () => [userId],
+    async (inside, approvers) => {
+      const person = await personOf(inside, userId);
+      const factors = (await factorsOf(inside.db, userId)).length;
+      if (factors === 0) throw new DomainError("conflict", `${person.name} has no second factor to reset.`);
+      return sendRequest(
+        inside,
+        {
+          kind: "factor_reset",
+          subjectId: userId,
+          purpose: `Reset the second factors of ${person.name}`,
+          reason,
+          change: { kind: "factor_reset", userId, userName: person.name, userEmail: person.email, factors },
+        },
+        approvers.filter((one) => one.id !== userId),
+      );
+    },
+  );
+}
+
+/** Removes them, on the decision's transaction: factors, recovery codes and sessions end together, and the person is told. */
+export async function applyFactorReset(
+  inside: PermittedContext<"access_requests.decide">,
+  change: ChangeOf<"factor_reset">,
+  request: RequestRow["request"],
+): Promise<void> {
+  refuseOwnSubject(inside.actor.userId, [change.userId]);
+  const person = await personOf(inside, change.userId);
+  if (person.email !== change.userEmail) {
+    throw new DomainError(
+      "conflict",
+      `The e-mail address of ${change.userName} was changed since this was asked for. Reject the request.`,
+    );
+  }
+  const removed = await removeFactors(inside.db, person.id);
+  await voidRecoveryCodes(inside.db, person.id);
+  const ended = await endSessions(inside.db, { userIds: [person.id] }, "factors_reset");
+  await recordEvent(inside, {
+    action: "factor.removed",
+    accessRequestId: request.id,
+    subjectId: person.id,
+    details: { reset: removed.length, sessionsEnded: ended.length, requester: request.requestedBy },
+  });
+  await tellFactorChanged(inside, "reset", person);
+}
