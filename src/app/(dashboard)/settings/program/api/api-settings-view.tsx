@@ -5,6 +5,8 @@ import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
 import { Skeleton } from "@/components/skeleton";
 import { trpc } from "@/trpc/client";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
+import { AsksCard } from "../../../requests/asks-card";
 import { AskCard } from "./ask-card";
 import { DraftOwner } from "./forms/draft-owner";
 import { GenerateCard } from "./generate-card";
@@ -29,7 +31,9 @@ export function ApiSettingsView({ userId }: { userId: string }) {
     },
     { history: "push" },
   );
-  const { data: current } = trpc.securityTokens.current.useQuery(undefined, { refetchInterval: 5_000 });
+  const { data: current } = trpc.securityTokens.current.useQuery(undefined, {
+    refetchInterval: fallbackInterval,
+  });
   const source = useSource(place.copy, place.ask);
   const own = place.copy || place.ask ? null : (current?.tokenId ?? null);
   const tokenId = place.token === "new" ? null : (place.token ?? source.tokenId ?? own);
@@ -65,6 +69,7 @@ export function ApiSettingsView({ userId }: { userId: string }) {
       ) : (
         <GenerateCard copied={source.copied} onGenerated={(id) => void setPlace({ token: id, do: null })} />
       )}
+      {place.ask ? null : <AsksCard />}
       <TokensCard selectedId={tokenId} onChoose={choose} />
       <NetworksCard onChoose={choose} />
       <AcceptsCard onChoose={choose} />

@@ -40,9 +40,7 @@ export function TokenCard(props: TokenCardProps) {
   const { data, error } = trpc.securityTokens.get.useQuery(
     { tokenId },
     {
-      // A secret's first use is told by nothing: a read writes too often for that.
-      refetchInterval: (query) =>
-        query.state.data?.token.state === "displayed" ? 5_000 : fallbackInterval(query),
+      refetchInterval: (query) => fallbackInterval(query) && usedInterval(query),
     },
   );
   const { data: settings } = trpc.securityTokens.settings.useQuery();
@@ -80,6 +78,13 @@ export function TokenCard(props: TokenCardProps) {
       <Panel {...props} detail={data} settings={settings} />
     </Card>
   );
+}
+
+/** Use is told by nothing, since a read writes too often for that: a token that stands is asked about. */
+function usedInterval(query: Parameters<typeof fallbackInterval>[0] & { state: { data?: TokenDetail } }) {
+  const detail = query.state.data;
+  if (!detail?.allowance || ended.includes(detail.token.state)) return fallbackInterval(query);
+  return detail.token.state === "displayed" ? 5_000 : 10_000;
 }
 
 const submittable: readonly TokenState[] = ["draft", "rejected"];

@@ -6,7 +6,7 @@ import type { LiveAction } from "./life/live-actions";
 interface Source {
   copied: CopiedRequest | null;
   ask: LiveFormProps["ask"];
-  /** The token and form that the copied request was for. */
+  /** The live token and the form that the copied request was for; a new token's copy starts another. */
   tokenId: string | null;
   action: LiveAction | null;
   pending: boolean;
@@ -30,13 +30,14 @@ export function useSource(copyId: string | null, askId: string | null): Source {
   );
   const ask = trpc.addressAsks.get.useQuery({ askId: askId ?? "" }, { ...once, enabled: askId !== null });
   const copied = copyId === null ? null : copiedFrom(copy.data);
+  const action = copied && forms[copied.token.kind];
   const notToken =
     copyId !== null && copy.data && !copied ? "This request is not for a token. Open it to see it." : null;
   return {
     copied,
     ask: askId === null ? null : (ask.data ?? null),
-    tokenId: copied?.token.id ?? null,
-    action: copied ? forms[copied.token.kind] : null,
+    tokenId: action && copied ? copied.token.id : null,
+    action,
     pending: (copyId !== null && copy.isLoading) || (askId !== null && ask.isLoading),
     error: copy.error?.message ?? ask.error?.message ?? notToken,
   };

@@ -11,10 +11,12 @@ import { EmptyState } from "@/components/empty-state";
 import { Mono } from "@/components/mono";
 import { Pager, pageSummary } from "@/components/pager";
 import { PickFilter } from "@/components/pick-filter";
+import { useFreshRows } from "@/components/request/use-fresh-rows";
 import { SearchField } from "@/components/search-field";
 import { TableTools } from "@/components/table-tools";
 import { networkStates } from "@/contracts/access-request";
 import { trpc } from "@/trpc/client";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { RevokeMenu } from "../life/token-networks";
 import { plainNetwork } from "../plain-network";
 import { TokenStateChip } from "../token-state-chip";
@@ -39,11 +41,17 @@ export function NetworksCard({ onChoose }: { onChoose: (tokenId: string) => void
     { state: parseAsStringLiteral(networkStates), ...listParsers },
     { urlKeys },
   );
-  const { data } = trpc.securityTokens.networks.useQuery(filter, {
-    refetchInterval: 10_000,
+  const { data, isPlaceholderData } = trpc.securityTokens.networks.useQuery(filter, {
+    refetchInterval: fallbackInterval,
     placeholderData: (last) => last,
   });
   const [revoking, setRevoking] = useState<NetworkRow | null>(null);
+  const fresh = useFreshRows(
+    isPlaceholderData ? undefined : data?.networks,
+    ({ id }) => id,
+    ({ state }) => state,
+    JSON.stringify(filter),
+  );
   const narrow = (change: Partial<typeof filter>) => void setFilter({ page: 1, ...change });
   const offset = (filter.page - 1) * (data?.size ?? 0);
   const narrowed = Object.entries(nothing).some(([key, none]) => filter[key as keyof typeof filter] !== none);
@@ -73,6 +81,7 @@ export function NetworksCard({ onChoose }: { onChoose: (tokenId: string) => void
         columns={columnsOf(onChoose, setRevoking)}
         rows={data?.networks}
         rowKey={(row) => row.id}
+        isFresh={({ id }) => fresh.has(id)}
         isDim={(row) => row.state === "revoked" || row.state === "expired"}
         empty={
           <EmptyState

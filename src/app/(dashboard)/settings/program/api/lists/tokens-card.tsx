@@ -7,11 +7,13 @@ import { Card } from "@/components/card";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
 import { Pager, pageSummary } from "@/components/pager";
+import { useFreshRows } from "@/components/request/use-fresh-rows";
 import { SearchField } from "@/components/search-field";
 import { Segmented } from "@/components/segmented";
 import { TableTools } from "@/components/table-tools";
 import { tokenGroups } from "@/contracts/token-filters";
 import { trpc } from "@/trpc/client";
+import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import type { LiveAction } from "../life/live-actions";
 import { RevokeDialog } from "../revoke-dialog";
 import { listParsers } from "./filter-parsers";
@@ -21,6 +23,9 @@ import { type TokenRow, tokenColumns } from "./token-columns";
 const labels = { all: "All", live: "Live", pending: "Pending", expiring: "Expiring", ended: "Ended" };
 const ended: readonly TokenRow["state"][] = ["revoked", "expired", "lapsed"];
 const nothing = { group: "all", search: "", owner: null, within: null, page: 1 } as const;
+
+/** What makes a row worth a second look when it changes. */
+const freshness = ({ state, openRequestId, display }: TokenRow) => `${state} ${openRequestId} ${display}`;
 
 interface TokensCardProps {
   selectedId: string | null;
@@ -34,10 +39,12 @@ export function TokensCard({ selectedId, onChoose }: TokensCardProps) {
     ...listParsers,
   });
   const [revoking, setRevoking] = useState<TokenRow | null>(null);
-  const { data } = trpc.securityTokens.list.useQuery(filter, {
-    refetchInterval: 10_000,
+  const { data, isPlaceholderData } = trpc.securityTokens.list.useQuery(filter, {
+    refetchInterval: fallbackInterval,
     placeholderData: (last) => last,
   });
+  const shown = isPlaceholderData ? undefined : data?.tokens;
+  const fresh = useFreshRows(shown, ({ id }) => id, freshness, JSON.stringify(filter));
   const narrow = (change: Partial<typeof filter>) => void setFilter({ page: 1, ...change });
   const total = data?.counts[filter.group] ?? 0;
   const offset = (filter.page - 1) * (data?.size ?? 0);
@@ -73,6 +80,7 @@ export function TokensCard({ selectedId, onChoose }: TokensCardProps) {
         columns={tokenColumns(onChoose, setRevoking)}
         rows={data?.tokens}
         rowKey={(row) => row.id}
+        isFresh={({ id }) => fresh.has(id)}
         isSelected={(row) => row.id === selectedId}
         isDim={(row) => ended.includes(row.state)}
         empty={
