@@ -86,7 +86,12 @@ const fields: LibraryParameter = {
 /** What a lookup takes in its body: exactly one. */
 const identifiers: readonly LibraryParameter[] = [
   { name: "email", place: "body, exactly one", required: false, words: "Upper and lower case are the same." },
-  { name: "phone", place: "body, exactly one", required: false, words: "In E.164, `+4721983400` for instance." },
+  {
+    name: "phone",
+    place: "body, exactly one",
+    required: false,
+    words: "In E.164, `+4721983400` for instance.",
+  },
   { name: "member_number", place: "body, exactly one", required: false, words: "As it stands on the card." },
   {
     name: "external_id",
