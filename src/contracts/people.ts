@@ -63,6 +63,9 @@ export const assignRolesSchema = z.object({ userId: idSchema, roleIds: uniqueIds
 export const changeEmailSchema = z.object({ email: emailSchema });
 export const changeEmailOfSchema = changeEmailSchema.extend({ userId: idSchema, reason: requestReason });
 
+/** For somebody who lost every second factor. */
+export const resetFactorsSchema = z.object({ userId: idSchema, reason: requestReason });
+
 export const userStatusSchema = z.enum(["invited", "active", "disabled"]);
 export const listUsersSchema = z.object({
   search: searchWords(120),

@@ -157,6 +157,10 @@ export const accessTable: Record<string, AccessRow> = {
   "users.invite": { needs: ["users.manage"] },
   "users.leaving": { needs: ["users.manage"], input: { userId: nobody } },
   "users.list": { needs: ["users.view"], input: {} },
+  "users.resetFactors": {
+    needs: ["users.manage"],
+    also: "a fresh proof; never one's own; asks a Security Admin",
+  },
   "users.resendInvitation": { needs: ["users.manage"] },
   "welcome.signIn": { needs: "nobody" },
 };

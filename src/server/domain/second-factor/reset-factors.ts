@@ -5,7 +5,7 @@ import { factorsOf, removeFactors, voidRecoveryCodes } from "../../db/queries/se
 import { endSessions } from "../../db/queries/sessions";
 import { sendRequest } from "../access-request/send-request";
 import { recordEvent } from "../audit/record-event";
-import type { PermittedContext } from "../context";
+import type { PermittedContext, ProvedContext } from "../context";
 import { DomainError } from "../errors";
 import { changePeopleAsking } from "../user/change-people-asking";
 import { personOf } from "../user/person-of";
@@ -17,7 +17,7 @@ import { tellFactorChanged } from "./tell-factor-changed";
  * take the account over, so it takes two people, and neither is the person. Throws conflict where there is none.
  */
 export async function askForFactorReset(
-  context: PermittedContext<"users.manage">,
+  context: ProvedContext<PermittedContext<"users.manage">>,
   input: { userId: string; reason: string },
 ): Promise<{ requestId: string; asked: string[] }> {
   const { userId, reason } = input;

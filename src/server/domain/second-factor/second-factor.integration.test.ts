@@ -20,6 +20,7 @@ import {
   testKeys,
   testSettings,
 } from "../../test/factories/people";
+import { approveRequest, codeOf } from "../../test/factories/requests";
 import { requireFreshProof } from "../access/require-fresh-proof";
 import { lockAndRequire } from "../access/require-still";
 import type { PersonContext, UserContext } from "../context";
@@ -30,6 +31,7 @@ import { listFactors } from "./list-factors";
 import { beginPasskey, beginPasskeyProof, finishPasskey, provePasskey } from "./passkey";
 import { proveRecoveryCode } from "./prove-recovery-code";
 import { removeFactor, renewRecoveryCodes } from "./remove-factor";
+import { askForFactorReset } from "./reset-factors";
 
 const { owner, app, clock } = await testDatabase();
 const origin = testSettings.appUrl.origin;
@@ -288,5 +290,32 @@ describe("adding a factor, and a fresh proof", () => {
     );
     await prove(who, key);
     expect((await who.now()).actor.freshProof).toBe(true);
+  });
+});
+
+describe("a reset, for who lost every factor", () => {
+  it("takes an Administrator who asks and a Security Admin who approves, neither of them the person", async () => {
+    const who = await signedIn(["access_requests.decide"]);
+    const { codes } = await addApp(who);
+    const administrator = await createUser(owner, {
+      permissions: ["users.manage", "access_requests.decide"],
+    });
+    const approver = await createUser(owner, { permissions: ["access_requests.decide"] });
+    const manages = contextOf<"users.manage">(app, administrator);
+    const reason = "The phone fell into the harbour.";
+    const of = (userId: string) => refusalOf(askForFactorReset(manages, { userId, reason }));
+    expect(await of(administrator.id)).toBe("own_request");
+    expect(await of(approver.id)).toBe("conflict");
+    const { requestId } = await askForFactorReset(manages, { userId: who.person.id, reason });
+    await expect(codeOf(owner, requestId, who.person)).rejects.toThrow("no code");
+    await approveRequest(owner, app, requestId, approver);
+    expect(await readSession({ db: app }, who.sessionId, { touch: false })).toBeNull();
+    const again = await signedIn([], who.person);
+    expect(await standing(again)).toBe("set_up");
+    expect(await refusalOf(proveRecoveryCode(await again.now(), { code: codes?.[0] ?? "" }))).toBe(
+      "factor_wrong",
+    );
+    const told = await owner.select().from(messages).where(eq(messages.recipientId, who.person.id));
+    expect(told.map(({ details }) => details?.change)).toContain("reset");
   });
 });

@@ -1,4 +1,4 @@
-import { Ban, Mail, MailX, UserCheck, UserCog } from "lucide-react";
+import { Ban, KeyRound, Mail, MailX, UserCheck, UserCog } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { ActionMenu } from "@/components/action-menu";
@@ -144,6 +144,16 @@ function actionsOf(person: Person, myId: string, onChange: (change: PersonChange
             label: "Cancel change of address",
             icon: <MailX />,
             onAction: act("cancelEmail"),
+          },
+        ]
+      : []),
+    ...(person.status === "active" && person.id !== myId
+      ? [
+          {
+            key: "resetFactors",
+            label: "Reset second factors",
+            icon: <KeyRound />,
+            onAction: act("resetFactors"),
           },
         ]
       : []),

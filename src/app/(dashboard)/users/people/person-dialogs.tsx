@@ -7,6 +7,7 @@ import { refusalOf } from "../../refusal";
 import { DisableDialog } from "./disable-dialog";
 import { EmailDialog } from "./email-dialog";
 import type { PersonChange } from "./person";
+import { ResetFactorsDialog } from "./reset-factors-dialog";
 import { RolesDialog } from "./roles-dialog";
 
 interface PersonDialogsProps {
@@ -21,10 +22,12 @@ export function PersonDialogs({ change, onClose }: PersonDialogsProps) {
   if (kind === "roles") return <RolesDialog key={person.id} person={person} onClose={onClose} />;
   if (kind === "email") return <EmailDialog key={person.id} person={person} onClose={onClose} />;
   if (kind === "disable") return <DisableDialog key={person.id} person={person} onClose={onClose} />;
+  if (kind === "resetFactors")
+    return <ResetFactorsDialog key={person.id} person={person} onClose={onClose} />;
   return <QuestionDialog kind={kind} person={person} onClose={onClose} />;
 }
 
-type Question = Exclude<PersonChange["kind"], "roles" | "email" | "disable">;
+type Question = Exclude<PersonChange["kind"], "roles" | "email" | "disable" | "resetFactors">;
 
 function QuestionDialog({ kind, person, onClose }: PersonChange & { kind: Question; onClose: () => void }) {
   const utils = trpc.useUtils();

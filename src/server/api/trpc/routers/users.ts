@@ -6,10 +6,12 @@ import {
   idSchema,
   inviteUserSchema,
   listUsersSchema,
+  resetFactorsSchema,
 } from "@/contracts/people";
 import { requireFreshProof } from "../../../domain/access/require-fresh-proof";
 import { askEmailChangeOf } from "../../../domain/email-change/ask-email-change";
 import { cancelEmailChangeOf } from "../../../domain/email-change/cancel-email-change";
+import { askForFactorReset } from "../../../domain/second-factor/reset-factors";
 import { assignRoles } from "../../../domain/user/assign-roles";
 import { disableUser, enableUser } from "../../../domain/user/disable-user";
 import { inviteUser } from "../../../domain/user/invite-user";
@@ -45,6 +47,9 @@ export const usersRouter = router({
   cancelEmailChange: permissionProcedure("users.manage")
     .input(one)
     .mutation(({ ctx, input }) => cancelEmailChangeOf(ctx.service, input)),
+  resetFactors: permissionProcedure("users.manage")
+    .input(resetFactorsSchema)
+    .mutation(({ ctx, input }) => askForFactorReset(requireFreshProof(ctx.service), input)),
   disable: permissionProcedure("users.manage")
     .input(one)
     .mutation(({ ctx, input }) => disableUser(ctx.service, input)),
