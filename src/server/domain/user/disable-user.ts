@@ -34,7 +34,12 @@ export async function disableUser(context: Context, input: { userId: string }): 
       const ended = await endSessions(inside.db, { userIds: [userId] }, "user_disabled");
       await voidApprovalCodesOf(inside.db, [userId]);
       await voidOneTimeLinks(inside, userId);
-      await voidRequestsAbout(inside, userId, ["user_roles", "user_email"], "person_disabled");
+      await voidRequestsAbout(
+        inside,
+        userId,
+        ["user_roles", "user_email", "factor_reset"],
+        "person_disabled",
+      );
       await recordEvent(inside, {
         action: "user.disabled",
         subjectId: userId,

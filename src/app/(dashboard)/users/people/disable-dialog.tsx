@@ -27,6 +27,7 @@ export function DisableDialog({ person, onClose }: { person: Person; onClose: ()
       onOpenChange={(open) => (open ? undefined : onClose())}
       title={`Disable ${person.name}?`}
       confirmLabel="Disable user"
+      cancelLabel="Not now"
       onConfirm={confirm}
     >
       {leaving ? <LeavingLists leaving={leaving} /> : <Skeleton className="h-32" />}

@@ -46,7 +46,10 @@ export function SettingsForm({ settings, waiting }: SettingsFormProps) {
       });
     });
     setRefusal(refused);
-    if (!refused) await utils.program.invalidate();
+    if (refused) return;
+    setTyped(typedSettings(settings));
+    setReason("");
+    await utils.program.invalidate();
   };
   return (
     <form
