@@ -137,6 +137,21 @@ export const everyMail: MailFacts[] = [
     changedAt: at,
   },
   { ...common, kind: "new_sign_in", address: "198.51.100.9", browser: "Firefox on Linux", signedInAt: at },
+  { ...common, kind: "factor_changed", change: "added", address: "198.51.100.9", changedAt: at },
+  {
+    ...common,
+    kind: "audit_checkpoint",
+    checkpoint: {
+      format: "countersign-checkpoint-1",
+      seq: "41200",
+      hash: "9f3c1ae0".repeat(8),
+      records: "1204511",
+      signed_at: at.toISOString(),
+      key_id: "k1",
+      public_key: "77b2d4c8".repeat(8),
+      signature: "0c6b".repeat(32),
+    },
+  },
   { ...ofToken, kind: "token_expiring", expiresAt: lapsesAt, days: 7 },
   { ...ofToken, kind: "token_expired", expiresAt: lapsesAt, days: 0 },
   {

@@ -38,7 +38,7 @@ export const alwaysOn: readonly AlwaysOn[] = [
     kinds: ["approval_requested", "request_approved", "request_rejected", "request_escalated"],
   },
   {
-    label: "Your account: sign-ins from new places, password, e-mail address, roles",
+    label: "Your account: sign-ins from new places, password, second factors, e-mail address, roles",
     why: "If it was not you, this is how you learn of it.",
     kinds: [
       "invitation",
@@ -48,7 +48,13 @@ export const alwaysOn: readonly AlwaysOn[] = [
       "email_changed",
       "roles_changed",
       "new_sign_in",
+      "factor_changed",
     ],
+  },
+  {
+    label: "Checkpoints of the audit log, for Security Admins",
+    why: "Each is a copy that nobody who can write to the database reaches: with it, altered records are found out.",
+    kinds: ["audit_checkpoint"],
   },
   {
     label: "Your tokens: new secret, revoked, expired, used from an unapproved address",
