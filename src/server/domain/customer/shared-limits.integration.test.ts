@@ -46,7 +46,9 @@ async function recordedOf({ tokenId }: Token) {
   return recorded;
 }
 
-const verdictsOf = (answers: readonly ReadAnswer[]) => new Set(answers.map(({ verdict }) => verdict));
+/** Verdicts that this load cannot have: everything but an answer, a 404 and the limit that is tested. */
+const othersIn = (answers: readonly ReadAnswer[], limit: string) =>
+  answers.filter(({ verdict }) => verdict !== null && verdict !== "customer_not_found" && verdict !== limit);
 
 describe("two instances against one limit, by reads, lookups and lists at once", () => {
   it("let through the minute's requests to the last, and not one more", async () => {
@@ -54,7 +56,7 @@ describe("two instances against one limit, by reads, lookups and lists at once",
     const answers = await burst(600, (queue, index) => ask(token, index, queue));
     const limited = answers.filter(({ verdict }) => verdict === "rate_limited");
     expect(limited).toHaveLength(450);
-    expect(verdictsOf(answers)).toEqual(new Set([null, "customer_not_found", "rate_limited"]));
+    expect(othersIn(answers, "rate_limited")).toEqual([]);
     const given = customersIn(answers);
     expect(await token.usage()).toMatchObject({ rate_left: 0, uses: "150", customers_read: given });
     expect(await recordedOf(token)).toMatchObject({ customers: given });
@@ -68,9 +70,8 @@ describe("two instances against one limit, by reads, lookups and lists at once",
       const token = await liveToken({ expiresAt, scopes, ratePerMinute: 5000, dailyLimit });
       const answers = await burst(600, (queue, index) => ask(token, index, queue));
       expect(customersIn(answers)).toBe(dailyLimit);
-      expect(verdictsOf(answers).has("daily_limit_reached")).toBe(true);
-      for (const verdict of verdictsOf(answers))
-        expect([null, "customer_not_found", "daily_limit_reached"]).toContain(verdict);
+      expect(answers.some(({ verdict }) => verdict === "daily_limit_reached")).toBe(true);
+      expect(othersIn(answers, "daily_limit_reached")).toEqual([]);
       expect(await token.usage()).toMatchObject({ rate_left: 4400, uses: "600", customers_read: dailyLimit });
       const recorded = await recordedOf(token);
       expect(recorded?.customers).toBe(dailyLimit);
