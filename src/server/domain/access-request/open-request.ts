@@ -26,7 +26,7 @@ function closedSentence({ request, deciderName }: RequestRow, at: Date): string 
     case "withdrawn":
       return `This request is no longer open: withdrawn by ${deciderName} at ${when}.`;
     case "voided":
-      return `This request is no longer open: it was voided at ${when}, since the requester no longer has the role.`;
+      return `This request is no longer open: it was voided at ${when}, since what it was for, or the right to ask for it, had ended.`;
     default:
       return `This request is no longer open: it expired at ${when}.`;
   }
