@@ -18,14 +18,17 @@ export interface Plan {
   pools: readonly number[];
   /** Databases stay in the data folder for the next run. */
   keep: boolean;
+  /** Where the results are written. */
+  out: string;
 }
 
-export const usage = `npm run bench -- [--quick] [--keep] [--parts ${parts.join(",")}] [--rounds N] [--seconds N] [--customers N]
+export const usage = `npm run bench -- [--quick] [--keep] [--parts ${parts.join(",")}] [--rounds N] [--seconds N] [--customers N] [--out FILE]
 
   --quick      under a minute, on small tables: shows that everything runs, its figures mean little
   --keep       keeps the filled databases for the next run (12 GB beside the data)
   --parts      measures these alone; the results of the others stay as they were
-  --rounds, --seconds, --customers   5, 4 and 1,000,000 where not given`;
+  --rounds, --seconds, --customers   5, 4 and 1,000,000 where not given
+  --out        where the results go; bench/results/latest.json where not given`;
 
 const full: Plan = {
   parts,
@@ -36,6 +39,7 @@ const full: Plan = {
   large: { customers: 10_000_000, networks: 1000, records: 10_000_000 },
   pools: [1, 2, 3, 4],
   keep: false,
+  out: "bench/results/latest.json",
 };
 
 const quick: Plan = {
@@ -58,12 +62,14 @@ export function readArguments(given: string[]): Plan {
       rounds: { type: "string" },
       seconds: { type: "string" },
       customers: { type: "string" },
+      out: { type: "string", default: full.out },
     },
   });
   const usual = values.quick ? quick : full;
   return {
     ...usual,
     keep: values.keep,
+    out: values.out,
     parts: values.parts === undefined ? parts : values.parts.split(",").map(partOf),
     rounds: numberOf("--rounds", values.rounds) ?? usual.rounds,
     seconds: numberOf("--seconds", values.seconds) ?? usual.seconds,

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
-import type { Plan } from "./arguments";
+import { dirname } from "node:path";
+import { type Plan, parts } from "./arguments";
 import type { Result } from "./rounds";
 
 export interface Results {
@@ -17,12 +18,9 @@ export interface Results {
   instances?: Result[];
 }
 
-const folder = "bench/results";
-const file = `${folder}/latest.json`;
-
 /** Writes what was measured; parts that were not keep their last figures. */
 export function writeResults(results: Results, plan: Plan, postgres: string): void {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(dirname(plan.out), { recursive: true });
   const about = {
     measured_at: new Date().toISOString(),
     machine: machine(),
@@ -32,11 +30,11 @@ export function writeResults(results: Results, plan: Plan, postgres: string): vo
     seconds: plan.seconds,
     connections: plan.connections,
   };
-  const last = plan.parts.length === 4 ? {} : readLast();
-  writeFileSync(file, `${JSON.stringify({ ...last, ...results, ...about }, null, 2)}\n`);
+  const last = plan.parts.length === parts.length ? {} : readLast(plan.out);
+  writeFileSync(plan.out, `${JSON.stringify({ ...last, ...results, ...about }, null, 2)}\n`);
 }
 
-function readLast(): object {
+function readLast(file: string): object {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
