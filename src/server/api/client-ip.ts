@@ -69,16 +69,8 @@ function isLoopbackAddress(address: string): boolean {
   return address === "::1" || address.startsWith("127.");
 }
 
-/** The Host header where there is one alone. */
-function onlyHost({ rawHeaders }: IncomingMessage): string | undefined {
-  const hosts = rawHeaders.filter(
-    (_, index) => index % 2 === 1 && /^host$/i.test(rawHeaders[index - 1] ?? ""),
-  );
-  return hosts.length === 1 ? hosts[0] : undefined;
-}
-
 export function hasForwardedHeader(req: IncomingMessage): boolean {
-  return req.rawHeaders.some((name, index) => index % 2 === 0 && isForwardedHeader(name));
+  return Object.keys(req.headersDistinct).some(isForwardedHeader);
 }
 
 /** Networks that no request may overlap, so that a forgotten proxy never makes everyone approved (rule 7). */
@@ -102,7 +94,8 @@ export function createClientAddress(
     if (!peer) return { address: null, local: false };
     const { address, loopback: fromLoopback, trusted } = peer;
     const forwarded = hasForwardedHeader(req);
-    const local = onlyHere && fromLoopback && !forwarded && isLoopbackHost(onlyHost(req));
+    const hosts = req.headersDistinct.host ?? [];
+    const local = onlyHere && fromLoopback && !forwarded && hosts.length === 1 && isLoopbackHost(hosts[0]);
     if (trusted) return { ...lastUntrusted(req, trusts, address), local };
     if (forwarded && fromLoopback && !embedded)
       return { address: null, local, warning: forgottenProxy(address) };
