@@ -122,9 +122,6 @@ DECLARE
   v_more boolean;
   v_settled timestamptz;
 BEGIN
-  -- The limit rows are let go before the disk has the records: nobody waits for it under a lock. Whoever calls this lets no
-  -- answer leave before a later commit has waited for it (confirmReads).
-  PERFORM set_config('synchronous_commit', 'off', true);
   SELECT array_agg(s.id), array_agg(DISTINCT s.token_id), bool_or(s.first_used_at IS NULL)
     INTO v_secrets, v_tokens, v_unused
     FROM token_secrets s WHERE s.hash = ANY (p_hashes);

@@ -62,8 +62,7 @@ export interface GuardedRow {
 
 /**
  * Authorises, limits, reads and records a batch in one prepared call and one transaction; resolves once it is committed
- * (postgres.js settles a query at ReadyForQuery), with its locks let go, but before it is on disk: `confirmReads` waits for
- * that. A request for a page comes alone.
+ * (postgres.js settles a query at ReadyForQuery). A request for a page comes alone.
  */
 export async function guardedRead(
   hot: HotClient,
@@ -96,15 +95,6 @@ export async function guardedRead(
     )`;
   return inOrder(rows, requests.length);
 }
-
-/**
- * Resolves once every read that was committed before is on disk: the log is written in order, and this commit waits for it
- * as synchronous_commit says. Until then no answer may leave.
- */
-export async function confirmReads(hot: HotClient): Promise<void> {
-  await hot`select pg_logical_emit_message(true, 'countersign', '')`;
-}
-
 /** Each pair of secret and address once, and the place of every request's caller among them, from 1. */
 function distinctCallers(requests: readonly GuardedRequest[]) {
   const places = new Map<string, number>();

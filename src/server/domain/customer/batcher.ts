@@ -8,8 +8,6 @@ export interface BatcherOptions {
   queue: number;
   /** How long a call may take before its requests are given up, in milliseconds. */
   patience: number;
-  /** Makes durable what calls before it did; answers wait for it, the next call does not. */
-  confirm?: () => Promise<void>;
   /** Told of a call that failed as a whole. */
   onFault: (error: unknown) => void;
 }
@@ -44,8 +42,6 @@ export function createBatcher<Q, A>(
 ): Batcher<Q, A> {
   const queue: Waiting<Q, A>[] = [];
   let running = false;
-  /** Batches whose answers are not written. */
-  let open = 0;
   let closing: (() => void) | null = null;
   let closed = false;
 
@@ -60,48 +56,23 @@ export function createBatcher<Q, A>(
     const batch = take();
     running = batch.length > 0;
     if (running) void run(batch);
+    else closing?.();
     return running;
   }
 
   async function run(batch: Waiting<Q, A>[]): Promise<void> {
-    open += 1;
-    const settle = await attempt(batch);
-    // The next call leaves before the answers of this one are confirmed and written: its bytes are sent two turns from now.
-    const busy = pump();
-    const tell = await settle();
-    if (busy) setImmediate(() => setImmediate(() => finish(tell)));
-    else finish(tell);
-  }
-
-  function finish(tell: () => void): void {
-    tell();
-    open -= 1;
-    if (!running && open === 0) closing?.();
-  }
-
-  /** Makes the call; gives what confirms it, which gives what tells its requests. */
-  async function attempt(batch: Waiting<Q, A>[]): Promise<() => Promise<() => void>> {
+    let settle: () => void;
     try {
       const answers = await patiently(call(batch.map(({ request }) => request)), options.patience);
-      return () => confirmed(batch, answers);
-    } catch (error) {
-      const tell = fail(batch, error);
-      return async () => tell;
-    }
-  }
-
-  async function confirmed(batch: Waiting<Q, A>[], answers: readonly A[]): Promise<() => void> {
-    try {
-      if (options.confirm) await patiently(options.confirm(), options.patience);
-    } catch (error) {
-      options.onFault(error);
-      return () => {
-        for (const { reject } of batch) reject(new DomainError("unavailable", notReached));
+      settle = () => {
+        for (const [index, { resolve }] of batch.entries()) resolve(answers[index] as A);
       };
+    } catch (error) {
+      settle = fail(batch, error);
     }
-    return () => {
-      for (const [index, { resolve }] of batch.entries()) resolve(answers[index] as A);
-    };
+    // The next call leaves before the answers of this one are written: its bytes are sent two turns from now.
+    if (pump()) setImmediate(() => setImmediate(settle));
+    else settle();
   }
 
   /** Puts back what may succeed by itself; gives what tells the others. */
@@ -139,7 +110,7 @@ export function createBatcher<Q, A>(
     close() {
       closed = true;
       return new Promise<void>((resolve) => {
-        if (running || open > 0) closing = resolve;
+        if (running) closing = resolve;
         else resolve();
       });
     },

@@ -2,7 +2,6 @@ import "server-only";
 import type { ProblemCode } from "../../../contracts/problem";
 import type { HotClient } from "../../db/client";
 import {
-  confirmReads,
   type GuardedRequest,
   type GuardedRow,
   guardedRead,
@@ -13,7 +12,6 @@ import { addUnknownTokenCalls } from "../../db/queries/unknown-token-calls";
 import { placeOf } from "../access/address-block";
 import { createUnknownTokenCalls, type UnknownTokenCalls } from "../access/unknown-token-calls";
 import { type Batcher, createBatcher } from "./batcher";
-import { shareWrite } from "./shared-write";
 
 export type ReadRequest = Omit<GuardedRequest, "prefixes">;
 
@@ -67,9 +65,9 @@ export interface ReadQueueOptions {
 }
 
 /**
- * Guarantee: every answer was authorised, limited and recorded in the transaction that read it, which is committed and on
- * disk (rule 10). Reads, lookups and lists queue apart, each with one call in flight, so that none waits for another's. Rejects
- * with `unavailable` where its queue is full or the database is away. The client needs a connection for each, and two more.
+ * Guarantee: every answer was authorised, limited and recorded in the transaction that read it, which is committed
+ * (rule 10). Reads, lookups and lists queue apart, each with one call in flight, so that none waits for another's. Rejects
+ * with `unavailable` where its queue is full or the database is away. The client needs a connection for each, and one more.
  */
 export function createReadQueue(hot: HotClient, options: ReadQueueOptions = {}): ReadQueue {
   const { batch = 64, queue = 2048, lookupBatch = 16, asideQueue = 256, patience = 12_000 } = options;
@@ -78,11 +76,10 @@ export function createReadQueue(hot: HotClient, options: ReadQueueOptions = {}):
     perMinute: options.unknownPerMinute ?? 60,
     blocks: options.unknownBlocks ?? 4096,
   });
-  const confirm = shareWrite(() => confirmReads(hot));
   const queueOf = (size: number, most: number): Queue => ({
     most,
     batcher: createBatcher((requests: readonly GuardedRequest[]) => guardedRead(hot, requests), {
-      ...{ batch: size, queue: most, patience, confirm, onFault },
+      ...{ batch: size, queue: most, patience, onFault },
     }),
   });
   const reads = queueOf(batch, queue);
