@@ -22,12 +22,13 @@ export interface Plan {
   out: string;
 }
 
-export const usage = `npm run bench -- [--quick] [--keep] [--parts ${parts.join(",")}] [--rounds N] [--seconds N] [--customers N] [--out FILE]
+export const usage = `npm run bench -- [--quick] [--keep] [--parts ${parts.join(",")}] [--rounds N] [--seconds N] [--customers N] [--large N] [--out FILE]
 
   --quick      under a minute, on small tables: shows that everything runs, its figures mean little
   --keep       keeps the filled databases for the next run (12 GB beside the data)
   --parts      measures these alone; the results of the others stay as they were
   --rounds, --seconds, --customers   5, 4 and 1,000,000 where not given
+  --large      customers, and records, that growth is measured at: 10,000,000 where not given
   --out        where the results go; bench/results/latest.json where not given`;
 
 const full: Plan = {
@@ -62,6 +63,7 @@ export function readArguments(given: string[]): Plan {
       rounds: { type: "string" },
       seconds: { type: "string" },
       customers: { type: "string" },
+      large: { type: "string" },
       out: { type: "string", default: full.out },
     },
   });
@@ -74,7 +76,12 @@ export function readArguments(given: string[]): Plan {
     rounds: numberOf("--rounds", values.rounds) ?? usual.rounds,
     seconds: numberOf("--seconds", values.seconds) ?? usual.seconds,
     customers: numberOf("--customers", values.customers) ?? usual.customers,
+    large: largeOf(numberOf("--large", values.large), usual.large),
   };
+}
+
+function largeOf(size: number | undefined, usual: Plan["large"]): Plan["large"] {
+  return size === undefined ? usual : { ...usual, customers: size, records: size };
 }
 
 function partOf(text: string): Part {
