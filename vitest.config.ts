@@ -5,7 +5,7 @@ const alias = [
   { find: /^server-only$/, replacement: resolve(import.meta.dirname, "node_modules/server-only/empty.js") },
   { find: /^@\//, replacement: `${resolve(import.meta.dirname, "src")}/` },
 ];
-const integration = "src/**/*.integration.test.{ts,tsx}";
+const integration = ["src/**/*.integration.test.{ts,tsx}", "bench/**/*.integration.test.ts"];
 
 export default defineConfig({
   resolve: { alias },
@@ -18,8 +18,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["src/**/*.test.{ts,tsx}"],
-          exclude: [integration],
+          include: ["src/**/*.test.{ts,tsx}", "bench/**/*.test.ts"],
+          exclude: integration,
           sequence: { groupOrder: 0 },
         },
       },
@@ -27,7 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "integration",
-          include: [integration],
+          include: integration,
           globalSetup: "src/server/test/cluster.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,

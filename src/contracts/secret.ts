@@ -36,8 +36,10 @@ export function maskSecret(secret: string): string {
 }
 
 function checkDigits(text: string): string {
-  const sum = crc32.str(text) >>> 0;
-  return digits(Uint8Array.from([sum >>> 24, sum >>> 16, sum >>> 8, sum]), checkLength);
+  let written = "";
+  for (let sum = crc32.str(text) >>> 0; sum > 0; sum = Math.floor(sum / 62))
+    written = alphabet[sum % 62] + written;
+  return written.padStart(checkLength, "0");
 }
 
 /** Big-endian and zero-padded; base-x keeps a digit for every leading zero byte, so those are dropped first. */

@@ -2,10 +2,10 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { tmpdir } from "node:os";
 import NextAuth from "next-auth";
 import pino from "pino";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { demonstrationPassword } from "@/contracts/demonstration";
 import { authOptions } from "./auth";
-import { sessions } from "./db/schema";
+import { programSettings, sessions } from "./db/schema";
 import { createDemonstrationPeople, seedBuiltInRoles } from "./db/seed/people";
 import { type ClientFacts, installRuntime, type Runtime } from "./runtime";
 import { testDatabase } from "./test/database";
@@ -164,6 +164,13 @@ describe("signing in over HTTP", () => {
 
 describe("demonstration people over HTTP", () => {
   const email = "maya.okafor@harbour.example";
+
+  beforeAll(async () => {
+    await owner.insert(programSettings).values({ name: "Harbour Rewards", demonstration: true });
+  });
+  afterAll(async () => {
+    await owner.delete(programSettings);
+  });
 
   it("come in on this machine with one press or the printed password", async () => {
     for (const enter of [

@@ -6,6 +6,7 @@ import type { RenderMail } from "@/contracts/mail";
 import { type Env, loadEnv } from "../env";
 import { createClientAddress, unrequestableNetworks } from "./api/client-ip";
 import { publicApi } from "./api/http/app";
+import { readPlainCustomer } from "./api/http/plain-customer";
 import { openChangeFeed } from "./db/change-feed";
 import { createDatabase, createHotClient } from "./db/client";
 import { createReadQueue } from "./domain/customer/read-queue";
@@ -102,6 +103,7 @@ async function serve(env: Env, made: Runtime, shutdown: Shutdown): Promise<void>
     clientAddress: createClientAddress({ trustedProxies, embedded, appUrl }),
     health: createHealthCheck(() => db.$client`select 1`),
     publicApi: getRequestListener(publicApi.fetch),
+    plainCustomer: readPlainCustomer,
     pages: pages.mount,
     serving: () => life.serving,
   });

@@ -64,6 +64,56 @@ describe("every answer", () => {
   });
 });
 
+describe("a plain read of a customer", () => {
+  const path = "/api/v1/customers/cus_7Qm2xN4vKd81TzPb";
+  const lines = [host, "Authorization: Bearer x"];
+  const plainCustomer: EdgeOptions["plainCustomer"] = async (
+    authorization,
+    { address, requestId },
+    customerId,
+  ) => ({
+    status: 200,
+    headers: ["X-Request-Id", requestId, "Cache-Control", "no-store"],
+    text: JSON.stringify({ mount: "plain", authorization, address, customerId }),
+  });
+
+  it("has the headers of every answer, and the address that the long way finds", async () => {
+    const target = await start({ plainCustomer });
+    const { headers, body } = await getRaw(target, path, lines);
+    expect(JSON.parse(body)).toEqual({
+      mount: "plain",
+      authorization: "Bearer x",
+      address: "127.0.0.1",
+      customerId: "cus_7Qm2xN4vKd81TzPb",
+    });
+    const long = await getRaw(target, `${path}?fields=email`, lines);
+    expect(JSON.parse(long.body)).toMatchObject({ mount: "api", address: "127.0.0.1" });
+    const own = (given: Record<string, string>) =>
+      Object.keys(given).filter((name) => name !== "content-length");
+    expect(own(headers).sort()).toEqual(
+      own(long.headers)
+        .filter((name) => name !== "transfer-encoding")
+        .sort(),
+    );
+    expect(headers["x-request-id"]).toMatch(/^req_[0-9A-Za-z]{17}$/);
+  });
+
+  it("believes no forwarded header, and a trusted proxy's alone", async () => {
+    const forged = [...lines, "X-Forwarded-For: 192.0.2.66, 198.51.100.7"];
+    const alone = await getRaw(await start({ plainCustomer }), path, forged);
+    expect(JSON.parse(alone.body)).toMatchObject({ mount: "api", address: null });
+    const behind = await start({ plainCustomer, trustedProxies: ["127.0.0.1"] });
+    expect(JSON.parse((await getRaw(behind, path, forged)).body).address).toBe("198.51.100.7");
+  });
+
+  it("waits for a server that serves, and for a token that is one", async () => {
+    const stopped = await start({ plainCustomer, serving: () => false });
+    expect((await getRaw(stopped, path, lines)).status).toBe(503);
+    const unread = await start({ plainCustomer: () => null });
+    expect(JSON.parse((await getRaw(unread, path, lines)).body).mount).toBe("api");
+  });
+});
+
 describe("what a client may not tell the code behind", () => {
   it("takes internal and forwarded headers away, from both lists of headers", async () => {
     const names = [

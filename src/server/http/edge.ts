@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import type { ClientAddress } from "../api/client-ip";
+import type { readPlainCustomer } from "../api/http/plain-customer";
 import { newRequestId } from "../api/request-id";
 import type { ClientFacts } from "../runtime";
 import { answerJson, answerProblem, internal, unavailable } from "./answer";
@@ -14,10 +15,12 @@ import {
   mailPolicy,
   pagePolicy,
   rewriteHeaders,
+  securityHeaders,
   setSecurityHeaders,
 } from "./headers";
 import type { HealthCheck } from "./health";
 import { isPublicApi, judgeRequest } from "./judge-request";
+import { plainReadOf, writePlainAnswer } from "./plain-read";
 import type { Probing } from "./probe";
 
 /** What answers behind the edge; it may reject, and is then answered for. */
@@ -29,6 +32,8 @@ export interface EdgeParts extends HeaderPolicy {
   health: HealthCheck;
   /** Behind /api/v1, and behind everything else. */
   publicApi: Mount;
+  /** The commonest call of the public API, asked plainly; null where `publicApi` must answer it. */
+  plainCustomer?: typeof readPlainCustomer;
   pages: Mount;
   probing: Probing;
   /** Starting and stopping servers answer 503. */
@@ -45,10 +50,26 @@ interface Exchange {
 /** The listener in front of everything: names the request, judges it, takes its address, hands it on (rules 6, 15, 18). */
 export function createEdge(parts: EdgeParts): RequestListener {
   const warn = throttled((warning) => parts.logger.warn(warning));
+  const fixed = Object.entries(securityHeaders(dataPolicy, parts)).flat();
   return (req, res) => {
     const exchange = { req, res, requestId: newRequestId() };
-    serve(parts, exchange, warn).catch((error: unknown) => giveUp(parts, exchange, error));
+    const served = servePlainly(parts, exchange, fixed) ?? serve(parts, exchange, warn);
+    served.catch((error: unknown) => giveUp(parts, exchange, error));
   };
+}
+
+/** A plain read of a customer, which nothing in `serve` would refuse or change; null for everything else. */
+function servePlainly(
+  parts: EdgeParts,
+  { req, res, requestId }: Exchange,
+  fixed: readonly string[],
+): Promise<void> | null {
+  const plain = parts.plainCustomer && parts.serving() ? plainReadOf(req) : null;
+  if (!plain) return null;
+  const { address, warning } = parts.clientAddress(req);
+  if (warning !== undefined) return null;
+  const answer = parts.plainCustomer?.(plain.authorization, { address, requestId }, plain.customerId);
+  return answer?.then((given) => writePlainAnswer(res, given, fixed)) ?? null;
 }
 
 async function serve(parts: EdgeParts, exchange: Exchange, warn: (text: string) => void): Promise<void> {
@@ -56,7 +77,7 @@ async function serve(parts: EdgeParts, exchange: Exchange, warn: (text: string) 
   const url = req.url ?? "";
   const isMail = url.startsWith("/dev/mailbox/mail/");
   const isPage = !isMail && !url.startsWith("/api/");
-  const nonce = randomBytes(16).toString("base64");
+  const nonce = isPage ? randomBytes(16).toString("base64") : "";
   const csp = isPage ? pagePolicy(nonce, parts) : isMail ? mailPolicy : dataPolicy;
   setSecurityHeaders(res, csp, parts);
   res.setHeader("X-Request-Id", requestId);

@@ -57,14 +57,21 @@ export const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
 export const mailPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
-/** Sets what every answer carries; HSTS where APP_URL is https (RFC 6797, ASVS 3.4.1). */
-export function setSecurityHeaders(res: ServerResponse, csp: string, { appUrl }: HeaderPolicy): void {
-  for (const [name, value] of Object.entries(fixed)) res.setHeader(name, value);
-  res.setHeader("Content-Security-Policy", csp);
-  if (csp === mailPolicy) res.setHeader("X-Frame-Options", "SAMEORIGIN");
+/** What every answer carries; HSTS where APP_URL is https (RFC 6797, ASVS 3.4.1). */
+export function securityHeaders(
+  csp: string,
+  { appUrl }: Pick<HeaderPolicy, "appUrl">,
+): Record<string, string> {
+  const headers: Record<string, string> = { ...fixed, "Content-Security-Policy": csp };
+  if (csp === mailPolicy) headers["X-Frame-Options"] = "SAMEORIGIN";
   if (appUrl.protocol === "https:") {
-    res.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+    headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains";
   }
+  return headers;
+}
+
+export function setSecurityHeaders(res: ServerResponse, csp: string, policy: HeaderPolicy): void {
+  for (const [name, value] of Object.entries(securityHeaders(csp, policy))) res.setHeader(name, value);
 }
 
 /**

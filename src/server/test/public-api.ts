@@ -8,9 +8,11 @@ import { afterAll } from "vitest";
 import { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } from "../../app/api/v1/[[...path]]/route";
 import type { Problem } from "../../contracts/problem";
 import { publicApi } from "../api/http/app";
+import { readPlainCustomer } from "../api/http/plain-customer";
 import { newRequestId } from "../api/request-id";
 import { createReadQueue, type ReadQueueOptions } from "../domain/customer/read-queue";
 import { renderMail } from "../email/render-mail";
+import { plainReadOf, writePlainAnswer } from "../http/plain-read";
 import { type ClientFacts, installRuntime } from "../runtime";
 import type { TestDatabase } from "./database";
 import { testKeys, testSettings } from "./factories/people";
@@ -44,7 +46,7 @@ const handlers = new Map(Object.entries({ DELETE, GET, HEAD, OPTIONS, PATCH, POS
 
 export type Mount = (call: Call) => Promise<Answer>;
 
-/** Both mounts of the public API over one runtime; the address is the test's to choose, as it is main.ts's to find. */
+/** Every mount of the public API over one runtime, with the plain reads in front of one; the address is the test's to choose, as it is main.ts's to find. */
 export async function startPublicApi(database: TestDatabase, options: ReadQueueOptions = {}) {
   const clientFacts = new AsyncLocalStorage<ClientFacts>();
   const reads = createReadQueue(database.hot, options);
@@ -71,8 +73,11 @@ export async function startPublicApi(database: TestDatabase, options: ReadQueueO
   const addresses = new Map<string, string | null | undefined>();
   const listener = getRequestListener(publicApi.fetch);
   const server = createServer((req, res) => {
-    const from = addresses.get(String(req.headers["x-test-call"]));
-    return clientFacts.run(facts(from), () => listener(req, res));
+    const given = facts(addresses.get(String(req.headers["x-test-call"])));
+    const read = req.headers["x-test-mount"] === "plain" ? plainReadOf(req) : null;
+    const answer = read && readPlainCustomer(read.authorization, given, read.customerId);
+    if (answer) return answer.then((plain) => writePlainAnswer(res, plain, []));
+    return clientFacts.run(given, () => listener(req, res));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -87,9 +92,10 @@ export async function startPublicApi(database: TestDatabase, options: ReadQueueO
     addresses.set(mark, call.from);
     return callNode(port, { ...call, headers: { ...call.headers, "x-test-call": mark } });
   };
+  const plain: Mount = (call) => node({ ...call, headers: { ...call.headers, "x-test-mount": "plain" } });
   const next: Mount = (call) => clientFacts.run(facts(call.from), () => callNext(call));
   const within = <T>(from: string | null, run: () => Promise<T>) => clientFacts.run(facts(from), run);
-  return { node, next, mounts: { node, next }, within, reads, logs, port };
+  return { node, next, mounts: { node, plain, next }, within, reads, logs, port };
 }
 
 function headersOf({ secret, headers }: Call): Record<string, string> {

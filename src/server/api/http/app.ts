@@ -1,12 +1,11 @@
 import "server-only";
 import { Hono } from "hono";
 import { clientFacts } from "../client-ip";
-import { toRefusal } from "../error-map";
+import { failure } from "./failure";
 import { getCustomer } from "./get-customer";
 import { getCustomers } from "./get-customers";
 import { getToken } from "./get-token";
 import { json } from "./json";
-import { logFailure } from "./log-failure";
 import { documentText } from "./openapi";
 import { postLookup } from "./post-lookup";
 import { problem } from "./problem";
@@ -38,10 +37,4 @@ publicApi.notFound(() => {
   return problem("not_found", clientFacts().requestId, { detail });
 });
 
-publicApi.onError((error) => {
-  const { requestId } = clientFacts();
-  const unavailable = toRefusal(error).code === "unavailable";
-  if (!unavailable) logFailure(error, requestId);
-  const detail = unavailable ? "Try again in a moment." : "The request id tells us what to look for.";
-  return problem(unavailable ? "unavailable" : "internal", requestId, { detail });
-});
+publicApi.onError((error) => failure(error, clientFacts().requestId));

@@ -21,11 +21,17 @@ export function readBearer(
     const detail = "Send the security token as “Authorization: Bearer cs_live_…”.";
     return { refusal: problem("token_missing", requestId, { detail }) };
   }
-  const secret = /^Bearer +(\S+)$/i.exec(header)?.[1];
-  if (secret === undefined || !isWellFormedSecret(secret)) {
+  const secret = secretOf(header);
+  if (secret === null) {
     const detail =
       "This is not a security token: its form or its check digits are wrong. Was it copied whole?";
     return { refusal: problem("token_invalid", requestId, { detail }) };
   }
   return { secret };
+}
+
+/** The well-formed secret of an Authorization header, or null. */
+export function secretOf(header: string): string | null {
+  const secret = /^Bearer +(\S+)$/i.exec(header)?.[1];
+  return secret !== undefined && isWellFormedSecret(secret) ? secret : null;
 }

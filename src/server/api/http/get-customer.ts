@@ -1,5 +1,6 @@
 import "server-only";
 import { getCustomerDetails } from "@/server/domain/customer/get-customer-details";
+import type { ReadAnswer } from "@/server/domain/customer/read-queue";
 import { tokenCaller } from "@/server/domain/customer/token-caller";
 import { type ClientFacts, runtime } from "@/server/runtime";
 import { readBearer } from "./bearer";
@@ -24,10 +25,10 @@ export async function getCustomer(
   const caller = tokenCaller(bearer.secret, address, requestId);
   const answer = await getCustomerDetails(runtime().reads, caller, query);
   if (answer.verdict) return refuseVerdict(answer.verdict, answer, { requestId, address, errors });
-  const omitted = omittedText(answer.omitted);
-  return json(
-    `{"data":${answer.body},"omitted_fields":${omitted},"request_id":"${requestId}"}`,
-    requestId,
-    answer.limits,
-  );
+  return json(customerText(answer, requestId), requestId, answer.limits);
+}
+
+/** The body of a 200. */
+export function customerText({ body, omitted }: ReadAnswer, requestId: string): string {
+  return `{"data":${body},"omitted_fields":${omittedText(omitted)},"request_id":"${requestId}"}`;
 }

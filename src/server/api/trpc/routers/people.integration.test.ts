@@ -30,6 +30,7 @@ const table: Record<string, "anyone" | "session" | Permission> = {
   "users.get": "users.view",
   "users.invite": "users.manage",
   "users.resendInvitation": "users.manage",
+  "users.resetFactors": "users.manage",
   "users.assignRoles": "users.manage",
   "users.disable": "users.manage",
   "users.enable": "users.manage",
