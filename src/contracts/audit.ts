@@ -5,12 +5,13 @@ import { sensibleDate } from "./plain-text";
 /** Kinds of records as people look for them; an action belongs to the group of what stands before its dot. */
 export const auditGroups = {
   customers: { label: "Customer data", subjects: ["customer"] },
-  tokens: { label: "Tokens and addresses", subjects: ["token", "network"] },
+  tokens: { label: "Tokens and addresses", subjects: ["token", "network", "address"] },
   requests: { label: "Requests", subjects: ["request", "code"] },
   people: { label: "Users & Roles", subjects: ["user", "role", "setup", "password"] },
   sessions: { label: "Sign-in", subjects: ["session", "factor"] },
   refusals: { label: "Refused pages", subjects: ["procedure"] },
-  messages: { label: "E-mail", subjects: ["message"] },
+  messages: { label: "E-mail", subjects: ["message", "preferences"] },
+  settings: { label: "Program Settings", subjects: ["settings"] },
   exports: { label: "Audit log", subjects: ["audit"] },
 } as const;
 

@@ -60,6 +60,7 @@ async function approve(requestId: string, admin: TestPerson) {
 describe("a token that comes to its end", () => {
   it("is told of 30, 7 and 1 days before and at the minute, each once, to its owner", async () => {
     const { manager } = await live(40);
+    await createUser(owner, { name: "Lena Hoffmann", permissions: ["api_settings.manage"] });
     const told: number[] = [];
     // 9 d 23 h, 10 d 1 h, 32 d 23 h, 33 d 1 h, 38 d 23 h, 39 d 1 h, 39 d 23 h 59 min, 40 d 1 min.
     for (const hours of [239, 2, 550, 2, 142, 2, 22 + 59 / 60, 2 / 60]) {
@@ -68,6 +69,7 @@ describe("a token that comes to its end", () => {
     }
     expect(told).toEqual([0, 1, 0, 1, 0, 1, 0, 1]);
     expect(await daysTold()).toEqual([30, 7, 1]);
+    expect(new Set(await toldBy(owner, "token_expiring"))).toEqual(new Set([manager.email]));
     expect(await toldBy(owner, "token_expired")).toEqual([manager.email]);
     expect(await belled(owner, "token_expiring")).toEqual([manager.id, manager.id, manager.id]);
     expect(await belled(owner, "token_expired")).toEqual([manager.id]);
