@@ -53,7 +53,8 @@ BEGIN
     SELECT array_agg(c.id ORDER BY c.id), array_agg(countersign_customer_json(c, p_mask) ORDER BY c.id) INTO ids, bodies
       FROM (SELECT * FROM customers WHERE id > coalesce(p_after_id, '') ORDER BY id LIMIT p_rows + 1) c;
   ELSE
-    settled := greatest(p_since, countersign_settled());
+    -- Never before a place that an earlier page has reached: what is announced by the second would be told again.
+    settled := greatest(p_since, p_after_at + interval '1 microsecond', countersign_settled());
     -- A statement of its own: its snapshot is newer than the look at who is changing customers.
     SELECT array_agg(c.id ORDER BY c.updated_at, c.id), array_agg(c.updated_at ORDER BY c.updated_at, c.id),
         array_agg(countersign_customer_json(c, p_mask) ORDER BY c.updated_at, c.id)

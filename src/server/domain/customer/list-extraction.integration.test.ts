@@ -24,7 +24,10 @@ beforeAll(async () => {
 });
 
 /** Every page of a list, each asked of the other process than the last; what came, and until when it is whole. */
-async function extract(secret: string, given: { limit: number; since?: string | null }) {
+async function extract(
+  secret: string,
+  given: { limit: number; since?: string | null; between?: () => Promise<void> },
+) {
   const bounds = { since: given.since ?? null, wanted: allFields };
   const got: Version[] = [];
   let cursor: string | null = null;
@@ -37,6 +40,7 @@ async function extract(secret: string, given: { limit: number; since?: string | 
     got.push(...JSON.parse(answer.body ?? ""));
     cursor = answer.nextCursor;
     if (cursor === null) return { got, until: answer.page?.settled ?? null, pages: page + 1 };
+    await given.between?.();
   }
 }
 
@@ -140,6 +144,25 @@ describe("a whole program extracted under concurrent writes", () => {
     const late = await extract(token.secret, { limit: 500, since });
     expect(late.got.map(({ id }) => id)).toEqual([one?.id, other?.id]);
     expect(await extract(token.secret, { limit: 500, since: late.until })).toMatchObject({ got: [] });
+  });
+
+  it("tells nothing twice where a change begins between two pages of the second that they reached", async () => {
+    const token = await liveToken(unlimited);
+    const { until: since } = await extract(token.secret, { limit: 500, since: beginning });
+    const slow = postgres(database.ownerUrl, { max: 1 });
+    await sql`update customers set first_name = 'third' where id in (select id from customers limit 3)`;
+    await slow.unsafe("begin");
+    const run = await extract(token.secret, {
+      limit: 2,
+      since,
+      between: async () => {
+        await slow`update customers set first_name = 'fourth' where id in (select id from customers offset 5 limit 1)`;
+      },
+    });
+    await slow.unsafe("rollback");
+    await slow.end();
+    const next = await extract(token.secret, { limit: 500, since: run.until });
+    expect([...run.got, ...next.got].map(({ id }) => id)).toHaveLength(3);
   });
 
   it("gives a change its own time and the next version, whatever its writer says", async () => {
