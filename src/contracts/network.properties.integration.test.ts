@@ -37,8 +37,9 @@ async function readByPostgres(samples: readonly string[]): Promise<PostgresReadi
 const hex = (number: number) => number.toString(16).padStart(2, "0");
 /** What Postgres sends of such a range: AF_INET is 2, its own AF_INET6 is 3. */
 const sent = (range: OracleRange, isCidr: boolean) =>
-  [range.version === 4 ? 2 : 3, range.prefix, isCidr ? 1 : 0, range.version === 4 ? 4 : 16].map(hex).join("") +
-  oracleHex(range);
+  [range.version === 4 ? 2 : 3, range.prefix, isCidr ? 1 : 0, range.version === 4 ? 4 : 16]
+    .map(hex)
+    .join("") + oracleHex(range);
 
 /** The grammar against the oracle: what it takes, and what it makes of it. */
 function judgeByOracle(text: string): void {
@@ -120,7 +121,11 @@ function pairsOf(samples: readonly string[]) {
       .filter((address) => parseAddress(address).ok)
       .map((address) => {
         const read = readOracle(address);
-        return { network: cidr, address: canonicalAddress(address), held: !!read && oracleHolds(range, read) };
+        return {
+          network: cidr,
+          address: canonicalAddress(address),
+          held: !!read && oracleHolds(range, read),
+        };
       });
   });
 }

@@ -66,11 +66,26 @@ const line: fc.Arbitrary<readonly [string, string]> = fc.oneof(
     chain.map((hops) => hops.join(",")),
   ),
   fc.tuple(
-    fc.constantFrom("Forwarded", "X-Real-IP", "X-Forwarded-Host", "Via", "True-Client-IP", "Accept", "X-Forwarded"),
+    fc.constantFrom(
+      "Forwarded",
+      "X-Real-IP",
+      "X-Forwarded-Host",
+      "Via",
+      "True-Client-IP",
+      "Accept",
+      "X-Forwarded",
+    ),
     fc.constantFrom("203.0.113.7", "for=203.0.113.7", "example.com"),
   ),
 );
-const host = fc.constantFrom("localhost:3000", "127.0.0.1", "[::1]:3000", "LOCALHOST", "evil.example", "localhost.evil");
+const host = fc.constantFrom(
+  "localhost:3000",
+  "127.0.0.1",
+  "[::1]:3000",
+  "LOCALHOST",
+  "evil.example",
+  "localhost.evil",
+);
 const requests: fc.Arbitrary<ForwardedCase> = fc.record({
   trustedProxies: fc.uniqueArray(fc.constantFrom(...networks), { maxLength: 4 }),
   embedded: fc.boolean(),

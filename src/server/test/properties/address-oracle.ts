@@ -22,22 +22,21 @@ function readFour(text: string): bigint | null {
   return parts.reduce<bigint>((sum, part) => sum * 256n + BigInt(part ?? 0), 0n);
 }
 
-/** The 16-bit groups of colon-separated text, a dotted tail as two; [] for no text, null where one is none. */
+/** One part between colons: a 16-bit group, or a dotted tail as two where one may stand. */
+function readPart(part: string, mayBeDotted: boolean): bigint[] | null {
+  if (part.includes(".")) {
+    const four = mayBeDotted ? readFour(part) : null;
+    return four === null ? null : [four / 65_536n, four % 65_536n];
+  }
+  return all(part, isHex) && part.length <= 4 ? [BigInt(Number.parseInt(part, 16))] : null;
+}
+
+/** The groups of colon-separated text; [] for no text, null where one is none. */
 function readGroups(text: string, mayEndDotted: boolean): bigint[] | null {
   if (text === "") return [];
-  const groups: bigint[] = [];
   const parts = text.split(":");
-  for (const [index, part] of parts.entries()) {
-    if (part.includes(".")) {
-      const four = mayEndDotted && index === parts.length - 1 ? readFour(part) : null;
-      if (four === null) return null;
-      groups.push(four / 65_536n, four % 65_536n);
-    } else {
-      if (!all(part, isHex) || part.length > 4) return null;
-      groups.push(BigInt(Number.parseInt(part, 16)));
-    }
-  }
-  return groups;
+  const read = parts.map((part, index) => readPart(part, mayEndDotted && index === parts.length - 1));
+  return read.includes(null) ? null : read.flatMap((groups) => groups ?? []);
 }
 
 /** RFC 4291 section 2.2: eight groups, or fewer around one "::" that stands for at least one. */

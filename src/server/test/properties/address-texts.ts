@@ -23,7 +23,10 @@ const address = fc.oneof({ weight: 3, arbitrary: four }, full, shortened, mixed)
 
 const prefix = fc.oneof(
   { weight: 8, arbitrary: fc.integer({ min: 0, max: 128 }).map(String) },
-  { weight: 1, arbitrary: fc.constantFrom("", "00", "08", "033", "+8", "-1", " 8", "8 ", "129", "1e1", "0x8") },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("", "00", "08", "033", "+8", "-1", " 8", "8 ", "129", "1e1", "0x8"),
+  },
 );
 /** Networks whose host bits are mostly zero. */
 const network = fc.oneof(

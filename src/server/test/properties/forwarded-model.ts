@@ -34,8 +34,7 @@ function walk(hops: readonly OracleRange[], isTrusted: (hop: OracleRange) => boo
   return null;
 }
 
-const isLoopback = ({ version, bits }: OracleRange) =>
-  version === 4 ? bits >> 24n === 127n : bits === 1n;
+const isLoopback = ({ version, bits }: OracleRange) => (version === 4 ? bits >> 24n === 127n : bits === 1n);
 
 /** Header names that tell of a proxy, as the operator's documentation lists them. */
 const tellsOfProxy = (name: string) =>

@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { testDatabase } from "../../test/database";
+import { createCustomer } from "../../test/factories/customers";
+import { createProgram } from "../../test/factories/people";
+import { live, type Tally } from "../../test/life/live";
+import { newModel } from "../../test/life/model";
+import { lives, type Step } from "../../test/life/steps";
+import { createWorld, leaveWorld } from "../../test/life/world";
+
+const { owner, app, hot } = await testDatabase();
+const start = Date.parse("2031-01-01T00:00:00Z");
+const long = process.env.TEST_LONG !== undefined;
+const tally: Tally = new Map();
+let customerId = "";
+
+/** A clock that stands still within a step, so that the model knows every moment exactly. */
+beforeAll(async () => {
+  await owner.$client.unsafe(`
+    create table test_clock.moment (at timestamptz not null);
+    insert into test_clock.moment values ('${new Date(start).toISOString()}');
+    grant select on test_clock.moment to public;
+    create or replace function countersign_now() returns timestamptz language sql volatile parallel safe
+      as 'select at from test_clock.moment'`);
+  await createProgram(owner);
+  customerId = (await createCustomer(owner)).id;
+});
+
+async function liveOnce(steps: readonly Step[]): Promise<void> {
+  const world = await createWorld({ owner, app, now: start, customerId });
+  try {
+    await live(hot, newModel(start), world, steps, tally);
+  } finally {
+    await leaveWorld(world);
+  }
+}
+
+/** The main job and what comes after it, so that no run of the short form leaves it out. */
+const mainJob: Step[] = [
+  { kind: "generate", who: 0 },
+  { kind: "submit", who: 0, on: 0, networks: [0, 1], tokenDays: 60, ownDays: null },
+  { kind: "approve", who: 4, on: 0, code: "foreign", digest: true },
+  { kind: "approve", who: 2, on: 0, code: "right", digest: true },
+  { kind: "display", who: 0, on: 0 },
+  { kind: "display", who: 0, on: 0 },
+  { kind: "read", on: 0, from: 0 },
+  { kind: "rotate", who: 4, on: 0, overlapSeconds: 3600 },
+  { kind: "disable", who: 2 },
+  { kind: "approve", who: 4, on: 0, code: "right", digest: true },
+  { kind: "approve", who: 3, on: 0, code: "right", digest: true },
+  { kind: "display", who: 0, on: 0 },
+  { kind: "display", who: 4, on: 0 },
+  { kind: "save", who: 4, on: 0 },
+  { kind: "pass", ms: 61 * 60_000 },
+  { kind: "addNetworks", who: 0, on: 0, networks: [2], ownDays: 2 },
+  { kind: "loseRole", who: 0 },
+  { kind: "read", on: 0, from: 1 },
+];
+
+describe("an access request's life", () => {
+  it(
+    "goes as the model of it goes, step by step: outcomes, states, open doors and records",
+    async () => {
+      await fc.assert(fc.asyncProperty(lives, liveOnce), {
+        numRuns: long ? 600 : 8,
+        examples: [[mainJob]],
+        interruptAfterTimeLimit: long ? 15 * 60_000 : 25_000,
+        endOnFailure: !long,
+      });
+      // What the lives went through: every step ended well at least once, and in most of the ways it can be refused.
+      expect(tally.get("approve ok")).toBeGreaterThan(0);
+      if (long) expect(tally.size).toBeGreaterThan(50);
+    },
+    20 * 60_000,
+  );
+});
