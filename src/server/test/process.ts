@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -23,8 +24,9 @@ export interface ProcessBundle {
 }
 
 /** Bundles the real main.ts, with a stub for Next alone, so that its start and stop can be watched from outside. */
-export async function bundleProcess(): Promise<ProcessBundle> {
-  const outdir = join(root, "node_modules", ".cache", `countersign-process-${process.pid}`);
+export async function bundleProcess(pages = "stub-pages.ts"): Promise<ProcessBundle> {
+  const name = `countersign-process-${process.pid}-${randomBytes(3).toString("hex")}`;
+  const outdir = join(root, "node_modules", ".cache", name);
   mkdirSync(outdir, { recursive: true });
   await build({
     entryPoints: { main: join(root, "src/server/main.ts") },
@@ -47,7 +49,7 @@ export async function bundleProcess(): Promise<ProcessBundle> {
             path: join(root, "node_modules/server-only/empty.js"),
           }));
           onResolve({ filter: /\/http\/pages$/ }, () => ({
-            path: join(root, "src/server/test/stub-pages.ts"),
+            path: join(root, "src/server/test", pages),
           }));
         },
       },
