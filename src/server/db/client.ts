@@ -54,9 +54,9 @@ export function createDatabase(url: string, { max = 8, impatient = false }: Pool
 
 /**
  * Connections that plan the guarded read once, never as a scan of a whole table, and come back at once after a fault: one
- * each for reads, lookups, lists, and what is counted beside them.
+ * each for reads, lookups, lists, strangers in a flood, and what is counted beside them.
  */
-export function createHotClient(url: string, { max = 4 }: PoolOptions = {}): HotClient {
+export function createHotClient(url: string, { max = 5 }: PoolOptions = {}): HotClient {
   return postgres(url, {
     max,
     connect_timeout: 5,

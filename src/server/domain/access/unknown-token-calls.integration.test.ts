@@ -52,6 +52,37 @@ describe("calls with tokens that nobody knows", () => {
     expect(records?.floods).toBe(0);
   });
 
+  it("wait by themselves once they are many: a caller that was let in lately waits for none of them", async () => {
+    const { secret } = await createLiveToken(database.owner, database.app, { networks: ["198.51.100.8"] });
+    const { id: customerId } = await createCustomer(database.owner);
+    const reads = createReadQueue(database.hot, { unknownCeiling: 10, flushEvery: unwritten });
+    const ask = (text: string, address: string) =>
+      reads.ask({
+        secretHash: createHash("sha256").update(text).digest("hex"),
+        address,
+        requestId: "req_lanes",
+        customerId,
+        wanted: 1,
+        operation: "read",
+        faulty: false,
+      });
+    expect((await ask(secret, "198.51.100.8")).verdict).toBeNull();
+    await Promise.all(Array.from({ length: 12 }, (_, index) => ask(`unknown ${index}`, `192.0.2.${index}`)));
+    let answered = 0;
+    const flood = Array.from({ length: 1_500 }, async (_, index) => {
+      await ask(`flood ${index}`, `10.${index >> 8}.${index & 255}.1`);
+      answered += 1;
+    });
+    expect((await ask(secret, "198.51.100.8")).verdict).toBeNull();
+    expect(answered).toBeLessThan(750);
+    // The same secret from elsewhere is nobody familiar, and is answered in its turn all the same.
+    const elsewhere = ask(secret, "198.51.100.9");
+    await Promise.all(flood);
+    expect((await elsewhere).verdict).toBe("ip_not_allowed");
+    await reads.close();
+    await sql`delete from unknown_token_calls`;
+  });
+
   it("from any number of blocks fill a bounded number of rows, and lose no call", async () => {
     await freezeClock(sql, "2031-01-01T00:00:00Z");
     await sql`delete from unknown_token_calls`;

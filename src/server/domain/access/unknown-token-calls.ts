@@ -11,6 +11,8 @@ export interface UnknownTokenCalls {
   /** Counts one more; true where the block has made too many this minute. */
   count(block: string): boolean;
   isOver(block: string): boolean;
+  /** All of this minute, whatever block they came from. */
+  total(): number;
   /** Seconds until the counting starts anew. */
   secondsLeft(): number;
   /** What was counted since the last time, to be written down. */
@@ -28,11 +30,13 @@ const minute = 60_000;
 export function createUnknownTokenCalls(limits: UnknownTokenLimits): UnknownTokenCalls {
   const unwritten = new Map<string, number>();
   let current = new Map<string, number>();
+  let total = 0;
   let startedAt = performance.now();
 
   const turn = () => {
     if (performance.now() - startedAt < minute) return;
     current = new Map();
+    total = 0;
     startedAt = performance.now();
   };
   const add = (counts: Map<string, number>, block: string, calls: number) => {
@@ -48,8 +52,13 @@ export function createUnknownTokenCalls(limits: UnknownTokenLimits): UnknownToke
 
   return {
     isOver,
+    total: () => {
+      turn();
+      return total;
+    },
     count(block) {
       turn();
+      total += 1;
       add(unwritten, block, 1);
       return !add(current, block, 1) || isOver(block);
     },

@@ -1,4 +1,5 @@
 import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ProblemCode } from "../../../contracts/problem";
 import type { HotClient } from "../../db/client";
 import {
@@ -10,6 +11,7 @@ import {
 } from "../../db/queries/guarded-read";
 import { addUnknownTokenCalls } from "../../db/queries/unknown-token-calls";
 import { placeOf } from "../access/address-block";
+import { createFamiliarCallers } from "../access/familiar-callers";
 import { createUnknownTokenCalls, type UnknownTokenCalls } from "../access/unknown-token-calls";
 import { type Batcher, createBatcher } from "./batcher";
 
@@ -59,15 +61,21 @@ export interface ReadQueueOptions {
   patience?: number;
   unknownPerMinute?: number;
   unknownBlocks?: number;
+  /** Calls with unknown tokens in a minute from which on callers that were not let in lately wait by themselves. */
+  unknownCeiling?: number;
   flushEvery?: number;
   /** Told of a fault at once, and of those that follow once in 10 seconds. */
   onFault?: (error: unknown) => void;
 }
 
+/** Callers told apart as familiar; twice as many at most. */
+const familiarCallers = 4096;
+
 /**
  * Guarantee: every answer was authorised, limited and recorded in the transaction that read it, which is committed
- * (rule 10). Reads, lookups and lists queue apart, each with one call in flight, so that none waits for another's. Rejects
- * with `unavailable` where its queue is full or the database is away. The client needs a connection for each, and one more.
+ * (rule 10). Reads, lookups and lists queue apart, each with one call in flight, so that none waits for another's; in a
+ * flood of unknown tokens, strangers too. Rejects with `unavailable` where its queue is full or the database is away. The
+ * client needs a connection for each, and one more.
  */
 export function createReadQueue(hot: HotClient, options: ReadQueueOptions = {}): ReadQueue {
   const { batch = 64, queue = 2048, lookupBatch = 16, asideQueue = 256, patience = 12_000 } = options;
@@ -76,19 +84,22 @@ export function createReadQueue(hot: HotClient, options: ReadQueueOptions = {}):
     perMinute: options.unknownPerMinute ?? 60,
     blocks: options.unknownBlocks ?? 4096,
   });
-  const queueOf = (size: number, most: number): Queue => ({
+  const ceiling = options.unknownCeiling ?? 600;
+  const familiar = createFamiliarCallers(familiarCallers);
+  const call = (requests: readonly GuardedRequest[]) => guardedRead(hot, requests);
+  const queueOf = (size: number, most: number, how = call): Queue => ({
     most,
-    batcher: createBatcher((requests: readonly GuardedRequest[]) => guardedRead(hot, requests), {
-      ...{ batch: size, queue: most, patience, onFault },
-    }),
+    batcher: createBatcher(how, { batch: size, queue: most, patience, onFault }),
   });
   const reads = queueOf(batch, queue);
   const lookups = queueOf(lookupBatch, asideQueue);
   const lists = queueOf(1, asideQueue);
+  const strangers = queueOf(lookupBatch, queue, (requests) => unhurried(() => call(requests)));
   const flushing = setInterval(() => void flush(hot, unknown, onFault), options.flushEvery ?? 10_000);
   flushing.unref();
 
-  function queueFor(operation: Operation): Queue {
+  function queueFor(operation: Operation, caller: string): Queue {
+    if (operation !== "list" && unknown.total() > ceiling && !familiar.has(caller)) return strangers;
     if (operation === "read" || operation === "describe") return reads;
     return operation === "list" ? lists : lookups;
   }
@@ -96,16 +107,21 @@ export function createReadQueue(hot: HotClient, options: ReadQueueOptions = {}):
   return {
     async ask(request) {
       const { prefixes, block } = placeOf(request.address);
-      const { batcher, most } = queueFor(request.operation);
+      const caller = `${request.secretHash} ${request.address}`;
+      const { batcher, most } = queueFor(request.operation, caller);
       // A flooding block may hold a quarter of the queue; below that a genuine token among its calls is still served.
       if (unknown.isOver(block) && batcher.waiting() >= most / 4) return slowed(unknown);
       const row = await batcher.ask({ ...request, prefixes });
-      if (row.verdict !== "token_invalid") return toAnswer(row);
+      if (row.verdict !== "token_invalid") {
+        const answer = toAnswer(row);
+        if (answer.limits) familiar.add(caller);
+        return answer;
+      }
       return unknown.count(block) ? slowed(unknown) : toAnswer(row);
     },
     async close() {
       clearInterval(flushing);
-      await Promise.all([reads, lookups, lists].map(({ batcher }) => batcher.close()));
+      await Promise.all([reads, lookups, lists, strangers].map(({ batcher }) => batcher.close()));
       await flush(hot, unknown, onFault);
     },
   };
@@ -114,6 +130,14 @@ export function createReadQueue(hot: HotClient, options: ReadQueueOptions = {}):
 interface Queue {
   batcher: Batcher<GuardedRequest, GuardedRow>;
   most: number;
+}
+
+/** Rests as long as it worked, so that strangers take half of one connection's time at most. */
+async function unhurried<T>(work: () => Promise<T>): Promise<T> {
+  const begun = performance.now();
+  const result = await work();
+  await sleep(Math.min(1_000, performance.now() - begun));
+  return result;
 }
 
 function slowed(unknown: UnknownTokenCalls): ReadAnswer {
