@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readOracle } from "../test/properties/address-oracle";
 import { addressTexts } from "../test/properties/address-texts";
-import { expectedAddress, type ForwardedCase } from "../test/properties/forwarded-model";
+import { expectedAddress, type ForwardedCase, proxyHeaders } from "../test/properties/forwarded-model";
 import { createClientAddress } from "./client-ip";
 
 /** Few addresses in few networks, so that chains really run through trusted proxies. */
@@ -66,15 +66,7 @@ const line: fc.Arbitrary<readonly [string, string]> = fc.oneof(
     chain.map((hops) => hops.join(",")),
   ),
   fc.tuple(
-    fc.constantFrom(
-      "Forwarded",
-      "X-Real-IP",
-      "X-Forwarded-Host",
-      "Via",
-      "True-Client-IP",
-      "Accept",
-      "X-Forwarded",
-    ),
+    fc.constantFrom("Accept", ...proxyHeaders.slice(1)),
     fc.constantFrom("203.0.113.7", "for=203.0.113.7", "example.com"),
   ),
 );
@@ -125,6 +117,29 @@ describe("the walk along forwarded addresses", () => {
     );
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(runs.numRuns / 50);
   });
+
+  it.each(proxyHeaders)(
+    "denies a loopback peer that sends %s and is not trusted, and calls it not local",
+    (name) => {
+      const request = {
+        trustedProxies: [],
+        embedded: false,
+        appUrl: "http://localhost:3000",
+        peer: "127.0.0.1",
+        lines: [["Host", "localhost:3000"] as const, [name, "203.0.113.7"] as const],
+      };
+      const read = createClientAddress({ ...request, appUrl: new URL(request.appUrl) });
+      expect(read(onTheWire(request))).toMatchObject({
+        address: null,
+        local: false,
+        warning: expect.any(String),
+      });
+      expect(read(onTheWire({ ...request, lines: request.lines.slice(0, 1) }))).toEqual({
+        address: "127.0.0.1",
+        local: true,
+      });
+    },
+  );
 
   it("never depends on what stands to the left of the first address that is not trusted", () => {
     const client = fc.constantFrom("192.0.2.66", "2001:db8:ffff::1");

@@ -36,9 +36,33 @@ function walk(hops: readonly OracleRange[], isTrusted: (hop: OracleRange) => boo
 
 const isLoopback = ({ version, bits }: OracleRange) => (version === 4 ? bits >> 24n === 127n : bits === 1n);
 
-/** Header names that tell of a proxy, as the operator's documentation lists them. */
+/** Header names by which proxies, balancers and delivery networks tell of a caller. */
+export const proxyHeaders = [
+  "X-Forwarded-For",
+  "X-Forwarded-Host",
+  "X-Forwarded",
+  "Forwarded",
+  "Via",
+  "X-Real-IP",
+  "X-Client-IP",
+  "X-Cluster-Client-IP",
+  "X-Original-Forwarded-For",
+  "X-Originating-IP",
+  "X-Remote-IP",
+  "X-Remote-Addr",
+  "X-Envoy-External-Address",
+  "X-Azure-ClientIP",
+  "CF-Connecting-IP",
+  "CF-Connecting-IPv6",
+  "CF-Pseudo-IPv4",
+  "True-Client-IP",
+  "Fastly-Client-IP",
+  "Fly-Client-IP",
+  "Client-IP",
+] as const;
+
 const tellsOfProxy = (name: string) =>
-  /^(x-forwarded.*|forwarded|via|x-real-ip|true-client-ip|cf-connecting-ip|client-ip)$/i.test(name);
+  proxyHeaders.some((known) => known.toLowerCase() === name.toLowerCase());
 
 function networksOf(texts: readonly string[]): OracleRange[] {
   return texts.flatMap((text) => {
