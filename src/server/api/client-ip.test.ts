@@ -1,6 +1,8 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage } from "node:http";
 import { describe, expect, it, test } from "vitest";
-import { createClientAddress, unrequestableNetworks } from "./client-ip";
+import { type ClientFacts, installRuntime, type Runtime } from "../runtime";
+import { clientFacts, createClientAddress, unrequestableNetworks } from "./client-ip";
 
 type HeaderLines = Record<string, string | string[]>;
 
@@ -179,5 +181,19 @@ describe("configuration", () => {
       "10.0.0.0/24",
     ]);
     expect(unrequestableNetworks({ trustedProxies, embedded: true })).toEqual([]);
+  });
+});
+
+describe("the facts of a request", () => {
+  it("are those of the request being served, and nobody's outside of one", () => {
+    const served = new AsyncLocalStorage<ClientFacts>();
+    installRuntime({ clientFacts: served } as unknown as Runtime);
+    const facts = { address: "203.0.113.7", local: true, requestId: "req_1" };
+    expect(served.run(facts, clientFacts)).toBe(facts);
+    expect(clientFacts()).toEqual({
+      address: null,
+      local: false,
+      requestId: expect.stringMatching(/^req_.{10,}/),
+    });
   });
 });

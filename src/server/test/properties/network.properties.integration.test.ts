@@ -1,7 +1,8 @@
 import { randomInt } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { testDatabase } from "../server/test/database";
+import { networkContains, ownPrefixes, parseAddress, parseAnyNetwork } from "../../../contracts/network";
+import { testDatabase } from "../database";
 import {
   hasHostBits,
   type OracleRange,
@@ -9,9 +10,8 @@ import {
   oracleHolds,
   readOracle,
   readOracleRaw,
-} from "../server/test/properties/address-oracle";
-import { addressTexts } from "../server/test/properties/address-texts";
-import { networkContains, ownPrefixes, parseAddress, parseAnyNetwork } from "./network";
+} from "./address-oracle";
+import { addressTexts } from "./address-texts";
 
 const { owner } = await testDatabase();
 const sql = owner.$client;
