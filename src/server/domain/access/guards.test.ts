@@ -80,7 +80,7 @@ describe("calls with unknown tokens", () => {
     const calls = createUnknownTokenCalls({ perMinute: 2, blocks: 10 });
     const block = "192.0.2.0/24";
     expect([calls.count(block), calls.count(block)]).toEqual([false, false]);
-    expect([calls.isOver(block), calls.total()]).toEqual([false, 2]);
+    expect([calls.isOver(block), calls.lately()]).toEqual([false, 2]);
     expect([calls.count(block), calls.isOver(block), calls.isOver("198.51.100.0/24")]).toEqual([
       true,
       true,
@@ -88,12 +88,19 @@ describe("calls with unknown tokens", () => {
     ]);
     expect(calls.secondsLeft()).toBe(60);
     vi.advanceTimersByTime(59_000);
-    expect([calls.isOver(block), calls.secondsLeft(), calls.total()]).toEqual([true, 1, 3]);
+    expect([calls.isOver(block), calls.secondsLeft(), calls.lately()]).toEqual([true, 1, 3]);
     vi.advanceTimersByTime(1_000);
     expect(calls.secondsLeft()).toBe(1);
-    expect(calls.total()).toBe(0);
+    expect(calls.lately()).toBe(3);
     expect([calls.isOver(block), calls.secondsLeft()]).toEqual([false, 60]);
     expect(calls.take()).toEqual([{ block, calls: 3 }]);
+    for (let call = 0; call < 4; call++) calls.count(block);
+    expect(calls.lately()).toBe(4);
+    vi.advanceTimersByTime(119_999);
+    expect(calls.lately()).toBe(4);
+    calls.count(block);
+    vi.advanceTimersByTime(120_000);
+    expect(calls.lately()).toBe(0);
   });
 
   it("that could not be written down are written with the next ones", () => {

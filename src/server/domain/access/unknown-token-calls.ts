@@ -11,8 +11,8 @@ export interface UnknownTokenCalls {
   /** Counts one more; true where the block has made too many this minute. */
   count(block: string): boolean;
   isOver(block: string): boolean;
-  /** All of this minute, whatever block they came from. */
-  total(): number;
+  /** All of this minute or of the last, whichever are more, whatever block they came from. */
+  lately(): number;
   /** Seconds until the counting starts anew. */
   secondsLeft(): number;
   /** What was counted since the last time, to be written down. */
@@ -30,13 +30,14 @@ const minute = 60_000;
 export function createUnknownTokenCalls(limits: UnknownTokenLimits): UnknownTokenCalls {
   const unwritten = new Map<string, number>();
   let current = new Map<string, number>();
-  let total = 0;
+  let [total, before] = [0, 0];
   let startedAt = performance.now();
 
   const turn = () => {
-    if (performance.now() - startedAt < minute) return;
+    const elapsed = performance.now() - startedAt;
+    if (elapsed < minute) return;
     current = new Map();
-    total = 0;
+    [total, before] = [0, elapsed < 2 * minute ? total : 0];
     startedAt = performance.now();
   };
   const add = (counts: Map<string, number>, block: string, calls: number) => {
@@ -52,9 +53,9 @@ export function createUnknownTokenCalls(limits: UnknownTokenLimits): UnknownToke
 
   return {
     isOver,
-    total: () => {
+    lately: () => {
       turn();
-      return total;
+      return Math.max(total, before);
     },
     count(block) {
       turn();

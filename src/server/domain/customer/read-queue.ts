@@ -99,7 +99,7 @@ export function createReadQueue(hot: HotClient, options: ReadQueueOptions = {}):
   flushing.unref();
 
   function queueFor(operation: Operation, caller: string): Queue {
-    if (operation !== "list" && unknown.total() > ceiling && !familiar.has(caller)) return strangers;
+    if (operation !== "list" && unknown.lately() > ceiling && !familiar.has(caller)) return strangers;
     if (operation === "read" || operation === "describe") return reads;
     return operation === "list" ? lists : lookups;
   }
