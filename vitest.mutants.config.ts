@@ -8,12 +8,14 @@ const watching = process.env.MUTANT_TESTS?.split(",") ?? [
   "src/server/domain/{access,access-request,security-token,user}/*.test.ts",
 ];
 
+const needsPostgres = watching.some((one) => /integration|\*/.test(one));
+
 export default defineConfig({
   resolve: base.resolve,
   test: {
     environment: "node",
     include: watching,
-    globalSetup: watching.some((one) => /client-ip/.test(one) === false) ? "src/server/test/cluster.ts" : [],
+    globalSetup: needsPostgres ? "src/server/test/cluster.ts" : [],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 1,

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage } from "node:http";
 import { describe, expect, it, test } from "vitest";
 import { type ClientFacts, installRuntime, type Runtime } from "../runtime";
+import { proxyHeaders } from "../test/properties/forwarded-model";
 import { clientFacts, createClientAddress, unrequestableNetworks } from "./client-ip";
 
 type HeaderLines = Record<string, string | string[]>;
@@ -182,6 +183,35 @@ describe("configuration", () => {
     ]);
     expect(unrequestableNetworks({ trustedProxies, embedded: true })).toEqual([]);
   });
+});
+
+describe("a header by which a proxy tells of a caller", () => {
+  it.each(proxyHeaders)(
+    "%s: from a loopback peer that is not trusted, no address and nothing local",
+    (name) => {
+      const here = { host: "localhost:3000" };
+      expect(alone(request("127.0.0.1", here))).toEqual({ address: "127.0.0.1", local: true });
+      expect(alone(request("127.0.0.1", { ...here, [name.toLowerCase()]: "203.0.113.7" }))).toMatchObject({
+        address: null,
+        local: false,
+        warning: expect.stringMatching(/127\.0\.0\.1/),
+      });
+    },
+  );
+});
+
+describe("a configuration that is no network", () => {
+  it.each(["10.0.0.1/8", "everywhere"])(
+    "ends the start with a sentence that names the setting: %s",
+    (network) => {
+      const make = () => createClientAddress({ trustedProxies: [network], embedded: false, appUrl });
+      expect(make).toThrow(/^TRUSTED_PROXIES: .*\.$|^TRUSTED_PROXIES: .*\?$/);
+      const sound = createClientAddress({ trustedProxies: ["10.0.0.0/8"], embedded: false, appUrl });
+      expect(sound(request("10.0.0.9", { "x-forwarded-for": "203.0.113.7" })).address).toBe("203.0.113.7");
+      expect(sound(request("no address"))).toEqual({ address: null, local: false });
+      expect(sound(request(undefined, { host: "localhost" }))).toEqual({ address: null, local: false });
+    },
+  );
 });
 
 describe("the facts of a request", () => {
