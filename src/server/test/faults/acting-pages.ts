@@ -71,7 +71,7 @@ async function answer(req: IncomingMessage): Promise<unknown> {
   const { db, keys, settings } = runtime();
   const { address: clientIp, requestId } = clientFacts();
   const actor = await readSession({ db }, asked.sessionId, { touch: true });
-  if (!actor) throw new DomainError("not_signed_in", "Sign in to go on.");
+  if (actor?.kind !== "user") throw new DomainError("not_signed_in", "Sign in to go on.");
   return act({ actor, clientIp, requestId, db, keys, settings }, asked);
 }
 

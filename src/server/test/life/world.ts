@@ -175,16 +175,20 @@ async function changePerson(world: World, step: Step): Promise<void> {
   const { id: userId, roleId } = person(world, step.who);
   switch (step.kind) {
     case "loseRole":
-      return assignRoles(rules(world), { userId, roleIds: [] });
+      return void (await assignRoles(rules(world), { userId, roleIds: [] }));
     case "gainRole":
-      return assignRoles(rules(world), { userId, roleIds: [roleId] });
+      // As an approved request for a security role leaves it; that request has a life of its own.
+      await world.owner.$client`
+        insert into user_roles (user_id, role_id) values (${userId}, ${roleId}) on conflict do nothing`;
+      return;
     case "disable":
       return disableUser(rules(world), { userId });
     case "enable": {
       await enableUser(rules(world), { userId });
       // Their sessions have ended: they sign in again.
       const [session] = await world.owner.$client<{ id: string }[]>`
-        insert into sessions (user_id, expires_at, proved_at) values (${userId}, '2100-01-01Z', now()) returning id`;
+        insert into sessions (user_id, expires_at, proved_at, factor, factor_at)
+        values (${userId}, '2100-01-01Z', now(), 'passkey', now()) returning id`;
       return void Object.assign(person(world, step.who), { sessionId: session?.id });
     }
     default:
