@@ -170,10 +170,6 @@ async function decide(world: World, step: Step, requestId: string, code: string)
   }
 }
 
-async function giveRole({ owner }: World, userId: string, roleId: string): Promise<void> {
-  await owner.$client`insert into user_roles (user_id, role_id) values (${userId}, ${roleId}) on conflict do nothing`;
-}
-
 async function changePerson(world: World, step: Step): Promise<void> {
   if (!("who" in step)) return;
   const { id: userId, roleId } = person(world, step.who);
@@ -181,15 +177,14 @@ async function changePerson(world: World, step: Step): Promise<void> {
     case "loseRole":
       return void (await assignRoles(rules(world), { userId, roleIds: [] }));
     case "gainRole":
-      // Giving a security role takes a request of its own, which this model does not follow.
-      return giveRole(world, userId, roleId);
+      // As an approved request for a security role leaves it; that request has a life of its own.
+      await world.owner.$client`
+        insert into user_roles (user_id, role_id) values (${userId}, ${roleId}) on conflict do nothing`;
+      return;
     case "disable":
       return disableUser(rules(world), { userId });
     case "enable": {
-      const had = await world.owner
-        .$client`select 1 from user_roles where user_id = ${userId} and role_id = ${roleId}`;
       await enableUser(rules(world), { userId });
-      if (had.length > 0) await giveRole(world, userId, roleId);
       // Their sessions have ended: they sign in again.
       const [session] = await world.owner.$client<{ id: string }[]>`
         insert into sessions (user_id, expires_at, proved_at, factor, factor_at)
