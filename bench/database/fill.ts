@@ -45,7 +45,8 @@ export async function fillDatabase(
     if (found && found.kept === null) await superuser.unsafe(`drop database ${name} with (force)`);
     if (!found?.kept) await superuser.unsafe(`create database ${name} owner countersign_owner`);
     await migrate(ownerUrl, { logins: embedded.logins });
-    const secret = found?.kept ?? (await fill({ ownerUrl, appUrl }, size, say));
+    const secret =
+      found?.kept ?? (await fill({ superuserUrl: within(superuserUrl), ownerUrl, appUrl }, size, say));
     if (!found?.kept) await superuser.unsafe(`comment on database ${name} is '${secret}'`);
     await rest(within(superuserUrl), size);
     return { ...size, ownerUrl, appUrl, jobsUrl, secret, customerIds: await drawCustomers(ownerUrl) };
@@ -55,7 +56,7 @@ export async function fillDatabase(
 }
 
 async function fill(
-  { ownerUrl, appUrl }: { ownerUrl: string; appUrl: string },
+  { superuserUrl, ownerUrl, appUrl }: Record<"superuserUrl" | "ownerUrl" | "appUrl", string>,
   size: Size,
   say: (sentence: string) => void,
 ): Promise<string> {
@@ -74,7 +75,7 @@ async function fill(
     });
     await sql`update messages set status = 'sent'`;
     await sql`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs`;
-    await fillNetworks(sql, token, size.networks);
+    await fillNetworks(superuserUrl, token, size.networks);
     await fillCustomers(ownerUrl, size.customers);
     await fillRecords(ownerUrl, token.tokenId, size.records);
     return token.secret;
