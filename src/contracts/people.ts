@@ -45,7 +45,6 @@ export const roleFieldsSchema = z.object({
     .max(allPermissions.length)
     .transform((list) => [...new Set(list)]),
 });
-export type RoleFields = z.output<typeof roleFieldsSchema>;
 /** Needed where a security permission is asked for: why a Security Admin should approve it. */
 const reason = requestReason.optional();
 export const createRoleSchema = roleFieldsSchema.extend({ reason });

@@ -16,13 +16,12 @@ function request(peer: string | undefined, lines: HeaderLines = {}): IncomingMes
 }
 
 const appUrl = new URL("http://localhost:3000");
-const alone = createClientAddress({ trustedProxies: [], embedded: false, appUrl });
-const embedded = createClientAddress({ trustedProxies: [], embedded: true, appUrl });
-const behind = createClientAddress({
-  trustedProxies: ["127.0.0.1", "10.0.0.0/24", "2001:db8:1::/64"],
-  embedded: false,
-  appUrl,
-});
+/** Compiled within each test: where that fails, a test fails. */
+const reading = (trustedProxies: string[], embedded: boolean) => (req: IncomingMessage) =>
+  createClientAddress({ trustedProxies, embedded, appUrl })(req);
+const alone = reading([], false);
+const embedded = reading([], true);
+const behind = reading(["127.0.0.1", "10.0.0.0/24", "2001:db8:1::/64"], false);
 
 const xff = (value: string | string[]) => ({ "x-forwarded-for": value });
 
@@ -211,6 +210,32 @@ describe("a configuration that is no network", () => {
       expect(sound(request("no address"))).toEqual({ address: null, local: false });
       expect(sound(request(undefined, { host: "localhost" }))).toEqual({ address: null, local: false });
     },
+  );
+});
+
+describe("what is said and taken to the letter", () => {
+  it("names what a trusted proxy sent, and the setting that a forgotten one is missing from", () => {
+    expect(behind(request("10.0.0.9")).warning).toBe(
+      "The trusted proxy 10.0.0.9 sent no X-Forwarded-For header; it must send one.",
+    );
+    expect(behind(request("10.0.0.9", xff(["203.0.113.7", "203.0.113.8"]))).warning).toBe(
+      "The trusted proxy 10.0.0.9 sent more than one X-Forwarded-For header; it must send one.",
+    );
+    expect(alone(request("127.0.0.1", xff("203.0.113.7"))).warning).toMatch(/name it in TRUSTED_PROXIES\.$/);
+  });
+
+  it.each([
+    ["  203.0.113.7 \t, \t 10.0.0.4  ", "203.0.113.7"],
+    ["203.0.113.7   ", "203.0.113.7"],
+    ["203.0.11 3.7", null],
+    ["203.0.113\t.7 ", null],
+  ])("takes blanks around a hop, none within: %j", (line, address) => {
+    expect(behind(request("10.0.0.9", xff(line))).address).toBe(address);
+  });
+
+  it.each(["127.0.0.1", "127.12.34.56:3000", "127.255.255.254", "LOCALHOST:3000", "[::1]"])(
+    "takes %s for a loopback Host",
+    (host) => expect(alone(request("127.0.0.1", { host })).local).toBe(true),
   );
 });
 

@@ -43,12 +43,15 @@ describe("where an address stands", () => {
     expect(placeOf("no address")).toEqual({ prefixes: [], block: "::/128" });
   });
 
-  it("is worked out once, and kept for a bounded number of addresses", () => {
-    const first = placeOf("192.0.2.1");
-    expect(placeOf("192.0.2.1")).toBe(first);
-    for (let place = 0; place < 1024; place++) placeOf(`10.0.${place >> 8}.${place & 255}`);
-    expect(placeOf("192.0.2.1")).not.toBe(first);
-    expect(placeOf("192.0.2.1")).toEqual(first);
+  it("is worked out once, and kept for as many addresses as there is room for", async () => {
+    vi.resetModules();
+    const { placeOf: fresh } = await import("./address-block");
+    const nth = (place: number) => `10.0.${place >> 8}.${place & 255}`;
+    const places = Array.from({ length: 1024 }, (_, place) => fresh(nth(place)));
+    expect(places.every((one, place) => fresh(nth(place)) === one)).toBe(true);
+    fresh("192.0.2.1");
+    expect(fresh(nth(0))).not.toBe(places[0]);
+    expect(fresh(nth(0))).toEqual(places[0]);
   });
 
   it("is one block for all attempts from addresses that cannot be told", () => {
@@ -62,11 +65,12 @@ describe("callers that were let in lately", () => {
   it("are forgotten in turn, the oldest first, so that memory stays bounded", () => {
     const familiar = createFamiliarCallers(2);
     expect(familiar.has("a")).toBe(false);
-    for (const caller of ["a", "a", "a", "b"]) familiar.add(caller);
+    for (const caller of ["a", "a", "a", "b", "b"]) familiar.add(caller);
     expect([familiar.has("a"), familiar.has("b")]).toEqual([true, true]);
     familiar.add("c");
     expect(["a", "b", "c"].map(familiar.has)).toEqual([true, true, true]);
     familiar.add("d");
+    expect(["a", "b", "c", "d"].map(familiar.has)).toEqual([true, true, true, true]);
     familiar.add("e");
     expect(["a", "b", "c", "d", "e"].map(familiar.has)).toEqual([false, false, true, true, true]);
   });
@@ -116,5 +120,7 @@ describe("calls with unknown tokens", () => {
     calls.putBack(taken);
     calls.count("2001:db8::/64");
     expect(calls.take().map((one) => one.calls)).toEqual([3, 1, 1]);
+    for (const block of ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"]) calls.count(block);
+    expect(calls.take().at(-1)).toEqual({ block: "0.0.0.0/0", calls: 1 });
   });
 });

@@ -2,7 +2,7 @@ import { Ban, CalendarClock, FileText, Gauge, KeyRound, MapPinPlus } from "lucid
 import { ActionMenu, type MenuAction } from "@/components/action-menu";
 import { Button } from "@/components/button";
 import type { LiveAction } from "../life/live-actions";
-import type { TokenRow } from "./token-columns";
+import type { TokenRow } from "./token-row";
 
 export type Choose = (tokenId: string, action?: LiveAction) => void;
 

@@ -5,11 +5,9 @@ import { Mono } from "@/components/mono";
 import { RelativeTime } from "@/components/relative-time";
 import { Tag } from "@/components/tag";
 import { requestKindWords } from "@/contracts/request-kinds";
-import type { RouterOutputs } from "@/trpc/client";
 import { TokenStateChip } from "../token-state-chip";
 import { type Choose, TokenActions } from "./token-actions";
-
-export type TokenRow = RouterOutputs["securityTokens"]["list"]["tokens"][number];
+import type { TokenRow } from "./token-row";
 
 export function tokenColumns(onChoose: Choose, onRevoke: (row: TokenRow) => void): Column<TokenRow>[] {
   return [

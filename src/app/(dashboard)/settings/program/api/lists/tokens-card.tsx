@@ -18,7 +18,8 @@ import type { LiveAction } from "../life/live-actions";
 import { RevokeDialog } from "../revoke-dialog";
 import { listParsers } from "./filter-parsers";
 import { OwnerFilter, WithinFilter } from "./list-filters";
-import { type TokenRow, tokenColumns } from "./token-columns";
+import { tokenColumns } from "./token-columns";
+import type { TokenRow } from "./token-row";
 
 const labels = { all: "All", live: "Live", pending: "Pending", expiring: "Expiring", ended: "Ended" };
 const ended: readonly TokenRow["state"][] = ["revoked", "expired", "lapsed"];

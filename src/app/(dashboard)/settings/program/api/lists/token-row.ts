@@ -1,0 +1,3 @@
+import type { RouterOutputs } from "@/trpc/client";
+
+export type TokenRow = RouterOutputs["securityTokens"]["list"]["tokens"][number];
