@@ -153,7 +153,7 @@ test("the first Security Admin signs in with a passkey, never by password alone"
   const elsewhere = await browserWith(browser, false);
   await signIn(elsewhere);
   await elsewhere.getByRole("button", { name: "Use a recovery code" }).click();
-  await elsewhere.getByLabel("Recovery code").fill(code);
+  await elsewhere.getByRole("textbox", { name: "Recovery code" }).fill(code);
   await elsewhere.getByRole("button", { name: "Continue" }).click();
   await expect(elsewhere.getByRole("main")).toBeVisible();
   await elsewhere.goto(`${origin}/profile/second-factor`);

@@ -37,13 +37,17 @@ export function AppShell({ permissions, status, bell, userMenu, children }: AppS
             {userMenu}
           </header>
           {status?.demonstration ? (
-            <p className="flex items-center gap-2 border-pending-line border-b bg-pending-soft px-4 py-1.5 text-12 text-text desk:px-6">
-              <FlaskConical className="size-3.5 shrink-0 text-pending" aria-hidden />A demonstration with
-              invented people and customers: second factors are off, and e-mail arrives at
+            <aside
+              aria-label="Demonstration"
+              className="border-pending-line border-b bg-pending-soft px-4 py-1.5 text-12 desk:px-6"
+            >
+              <FlaskConical className="mr-2 inline size-3.5 text-pending" aria-hidden />A demonstration with
+              invented people and customers: second factors are off, and e-mail arrives at{" "}
               <a className="link" href="/dev/mailbox">
                 /dev/mailbox
               </a>
-            </p>
+              .
+            </aside>
           ) : null}
           <main id="page" tabIndex={-1} className="outline-none">
             {children}
