@@ -219,6 +219,7 @@ test("8 a name and notes beside what was signed; lists find the token by an addr
   await expect(tokens.getByRole("row", { name: /Gate handhelds/ })).toBeVisible();
   await card().getByRole("button", { name: "Revoke token" }).click();
   await maya.getByRole("alertdialog").getByRole("button", { name: "Revoke token" }).click();
+  await expect(card().getByRole("button", { name: "Revoke token" })).toHaveCount(0);
   await expect(card().getByText("Revoked").first()).toBeVisible();
   expect(await own(second)).toMatchObject({ status: 401, body: { code: "token_revoked" } });
 });
