@@ -51,6 +51,15 @@ const databaseUrl = (name: string) =>
       : fail(`${name} must be a Postgres address such as postgres://user:password@host:5432/database.`);
   });
 
+function readMailUrl(text: string): string {
+  const url = urlOf(text);
+  if (!url || !/^https?:$/.test(url.protocol))
+    fail("RESEND_BASE_URL must be an address such as https://api.resend.com.");
+  if (url.protocol === "http:" && !isLoopback(url.hostname))
+    fail("RESEND_BASE_URL must begin with https://; http:// is accepted for localhost alone.");
+  return text;
+}
+
 const webUrl = (name: string, scheme: RegExp, example: string) =>
   field((text) =>
     scheme.test(urlOf(text)?.protocol ?? "") ? text : fail(`${name} must be an address such as ${example}.`),
@@ -113,7 +122,7 @@ export const fields = z.object({
       ? text
       : fail("RESEND_FROM must be a mailbox such as Countersign <countersign@example.com>."),
   ).optional(),
-  RESEND_BASE_URL: webUrl("RESEND_BASE_URL", /^https?:$/, "https://api.resend.com").optional(),
+  RESEND_BASE_URL: field(readMailUrl).optional(),
   SUPPORT_URL: webUrl("SUPPORT_URL", /^(https?|mailto):$/, "https://support.example/new").optional(),
   LOG_LEVEL: z.enum(levels, { message: `LOG_LEVEL must be one of ${levels.join(", ")}.` }).optional(),
   DEMO: field(readSwitch).optional(),

@@ -78,6 +78,14 @@ describe("loadEnv on a real Postgres", () => {
     expect(complaint({ ...real, APP_URL })).toEqual([expect.stringMatching(reason)]);
   });
 
+  it.each([
+    ["http://mail.example", /https/],
+    ["ftp://mail.example", /RESEND_BASE_URL/],
+    ["mail", /RESEND_BASE_URL/],
+  ])("refuses RESEND_BASE_URL %s, so that no mail leaves in plain text", (RESEND_BASE_URL, reason) => {
+    expect(complaint({ ...real, RESEND_BASE_URL })).toEqual([expect.stringMatching(reason)]);
+  });
+
   it.each(["http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000"])(
     "accepts %s",
     (APP_URL) => {

@@ -15,12 +15,15 @@ export const appCodeSchema = z
   .transform((text) => text.replace(/[\s-]/g, ""))
   .refine((text) => /^\d{6}$/.test(text), "The app shows six digits.");
 
-/** Sixteen letters and digits in groups of four, however they were typed. */
+/** Twenty-four letters and digits in groups of four, however they were typed; the first codes had sixteen. */
 export const recoveryCodeSchema = z
   .string()
   .max(40)
   .transform((text) => text.replace(/[\s-]/g, "").toUpperCase())
-  .refine((text) => /^[0-9A-HJKMNP-TV-Z]{16}$/.test(text), "A recovery code has sixteen letters and digits.");
+  .refine(
+    (text) => /^[0-9A-HJKMNP-TV-Z]{16}([0-9A-HJKMNP-TV-Z]{8})?$/.test(text),
+    "A recovery code has twenty-four letters and digits.",
+  );
 
 /** What an authenticator answered; its parts are verified by the server's library, its size is bounded here. */
 export const passkeyAnswerSchema = z

@@ -88,7 +88,7 @@ async function startDelivery(env: Env, jobsUrl: string, made: Runtime, shutdown:
 
 async function serve(env: Env, made: Runtime, shutdown: Shutdown): Promise<void> {
   const { settings, logger, clientFacts, db, live } = made;
-  const { appUrl, embedded } = settings;
+  const { appUrl, embedded, supportUrl } = settings;
   const { trustedProxies, hosts, port } = env;
   const dev = process.env.NODE_ENV === "development";
   const probing = createProbing();
@@ -106,6 +106,7 @@ async function serve(env: Env, made: Runtime, shutdown: Shutdown): Promise<void>
     plainCustomer: readPlainCustomer,
     pages: pages.mount,
     serving: () => life.serving,
+    supportContact: supportUrl,
   });
   const listening = await listen({ hosts, port, listener, upgrade: pages.upgrade });
   shutdown.add("the server", () => listening.close(graceMs));

@@ -38,6 +38,8 @@ export function DashboardShell({ user, children }: DashboardShellProps) {
           developer={user.permissions.includes("developer_api.use")}
           onSignOut={() => {
             leave();
+            // What was typed and not sent is not for who uses this tab next (ASVS 14.3.1).
+            window.sessionStorage.clear();
             void signOut({ callbackUrl: "/sign-in" });
           }}
         />

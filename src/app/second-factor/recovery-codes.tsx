@@ -17,7 +17,7 @@ export function RecoveryCodes({ codes, onSaved }: { codes: readonly string[]; on
         Each signs you in once where your second factor is lost. They are not shown again.
       </Alert>
       <ul
-        className="grid grid-cols-2 gap-x-4 gap-y-1 rounded-lg bg-surface-2 p-4 font-mono text-13"
+        className="flex flex-wrap gap-x-6 gap-y-1 rounded-lg bg-surface-2 p-4 font-mono text-13"
         aria-label="Recovery codes"
       >
         {codes.map((code) => (

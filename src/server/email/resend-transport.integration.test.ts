@@ -55,6 +55,20 @@ describe("sending through Resend", () => {
     expect(await transport.send(mail, `again/${word}`)).toMatchObject({ outcome: "try_again", error: word });
   });
 
+  it("hands the mail to nobody whom the provider points at", async () => {
+    const elsewhere = await startResendServer();
+    try {
+      provider.behave(error(307, "moved", { location: `${elsewhere.url}/emails` }));
+      expect(await transport.send(mail, "key/redirect")).toMatchObject({
+        outcome: "try_again",
+        error: "unreachable",
+      });
+      expect(elsewhere.calls).toEqual([]);
+    } finally {
+      await elsewhere.stop();
+    }
+  });
+
   it.each([
     [422, "validation_error"],
     [401, "missing_api_key"],

@@ -20,7 +20,8 @@ export function createResendTransport(options: ResendTransportOptions): MailTran
   return {
     async send({ to, subject, html, text }, idempotencyKey) {
       const signal = AbortSignal.timeout(timeoutMs);
-      const request = { idempotencyKey, signal };
+      // A mail, and the key beside it, go where the settings say and nowhere else (ASVS 15.3.2).
+      const request = { idempotencyKey, signal, redirect: "error" as const };
       try {
         const answer = await resend.emails.send({ from, to, subject, html, text }, request);
         return outcomeOf(answer, signal.aborted);

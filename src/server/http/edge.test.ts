@@ -24,7 +24,9 @@ describe("every answer", () => {
       ids.add(headers["x-request-id"] ?? "");
       expect(headers["x-content-type-options"], path).toBe("nosniff");
       expect(headers["x-frame-options"], path).toBe("DENY");
-      expect(headers["content-security-policy"], path).toContain("frame-ancestors 'none'");
+      for (const barred of ["object-src", "base-uri", "frame-ancestors"]) {
+        expect(headers["content-security-policy"], path).toContain(`${barred} 'none'`);
+      }
       expect(headers["referrer-policy"], path).toBe("same-origin");
       expect(headers["cross-origin-opener-policy"], path).toBe("same-origin");
       expect(headers["access-control-allow-origin"], path).toBeUndefined();

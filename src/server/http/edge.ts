@@ -22,6 +22,7 @@ import type { HealthCheck } from "./health";
 import { isPublicApi, judgeRequest } from "./judge-request";
 import { plainReadOf, writePlainAnswer } from "./plain-read";
 import type { Probing } from "./probe";
+import { securityText } from "./security-txt";
 
 /** What answers behind the edge; it may reject, and is then answered for. */
 export type Mount = (req: IncomingMessage, res: ServerResponse) => unknown;
@@ -36,6 +37,8 @@ export interface EdgeParts extends HeaderPolicy {
   plainCustomer?: typeof readPlainCustomer;
   pages: Mount;
   probing: Probing;
+  /** SUPPORT_URL: whom security.txt names. */
+  supportContact?: string | null;
   /** Starting and stopping servers answer 503. */
   serving: () => boolean;
   logger: Pick<Logger, "warn" | "error">;
@@ -91,7 +94,8 @@ async function serve(parts: EdgeParts, exchange: Exchange, warn: (text: string) 
     return parts.clientFacts.run(facts, () => answerJson(res, 200, parts.probing.report()));
   }
   if (!parts.serving()) return answerProblem(res, unavailable, requestId);
-  if (/^\/api\/health(?:\?|$)/.test(url)) return answerHealth(parts, res);
+  const own = answerOwn(parts, url, res);
+  if (own) return own;
   const location = canonicalLocation(req, parts.appUrl);
   if (location !== null) return redirect(res, location);
   if (warning !== undefined) warn(warning);
@@ -121,9 +125,24 @@ function internalHeaders(
   };
 }
 
+/** What this server answers by itself; null for everything else. */
+function answerOwn(parts: EdgeParts, url: string, res: ServerResponse): Promise<void> | null {
+  const [path] = url.split("?", 1);
+  if (path === "/api/health") return answerHealth(parts, res);
+  if (path !== "/.well-known/security.txt") return null;
+  const text = securityText(parts.appUrl, parts.supportContact ?? null);
+  return text === null ? null : answerText(res, text);
+}
+
 async function answerHealth({ health }: EdgeParts, res: ServerResponse): Promise<void> {
   const well = await health();
   answerJson(res, well ? 200 : 503, { status: well ? "ok" : "unavailable" });
+}
+
+async function answerText(res: ServerResponse, text: string): Promise<void> {
+  res.setHeader("Content-Type", "text/plain; charset=utf-8");
+  res.setHeader("Cache-Control", "no-store");
+  res.end(text);
 }
 
 function redirect(res: ServerResponse, location: string): void {

@@ -51,11 +51,12 @@ export function pagePolicy(nonce: string, { appUrl, dev }: HeaderPolicy): string
 }
 
 /** What is not a page loads nothing and is framed by nobody. */
-export const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
+export const dataPolicy =
+  "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** A mail on the mailbox page: its own styles, no script, nothing fetched, framed by our own page alone; its button opens beside. */
 export const mailPolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
+  "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
 /** What every answer carries; HSTS where APP_URL is https (RFC 6797, ASVS 3.4.1). */
 export function securityHeaders(

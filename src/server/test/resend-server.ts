@@ -16,7 +16,7 @@ export interface StoredMail {
 export type Mood =
   | { kind: "well" }
   /** Answers with an error, and keeps nothing. */
-  | { kind: "error"; status: number; name: string; retryAfter?: string; body?: string }
+  | { kind: "error"; status: number; name: string; retryAfter?: string; body?: string; location?: string }
   /** Accepts the mail and answers late. */
   | { kind: "slow"; ms: number }
   /** Never answers, and keeps nothing. */
@@ -105,11 +105,12 @@ function fail(
   response: ServerResponse,
   status: number,
   name: string,
-  { retryAfter, body }: { retryAfter?: string; body?: string } = {},
+  { retryAfter, body, location }: { retryAfter?: string; body?: string; location?: string } = {},
 ): void {
   const headers = {
     "content-type": "application/json",
     ...(retryAfter ? { "retry-after": retryAfter } : {}),
+    ...(location ? { location } : {}),
   };
   response.writeHead(status, headers);
   response.end(

@@ -7,9 +7,9 @@ import type { PersonContext } from "../context";
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const howMany = 10;
 
-/** Eighty random bits in Crockford's base 32, in groups of four. */
+/** A hundred and twenty random bits in Crockford's base 32, in groups of four: enough for a plain hash (ASVS 6.5.2). */
 function newCode(): string {
-  const letters = [...randomBytes(16)].map((byte) => alphabet[byte % 32]).join("");
+  const letters = [...randomBytes(24)].map((byte) => alphabet[byte % 32]).join("");
   return (letters.match(/.{4}/g) ?? []).join("-");
 }
 

@@ -241,7 +241,7 @@ describe("recovery codes", () => {
     expect(codes).toHaveLength(10);
     expect((await addPasskey(first)).recoveryCodes).toBeNull();
     const [code = ""] = codes ?? [];
-    expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
+    expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/);
     const who = await signedIn([], first.person);
     expect(
       await refusalOf(proveRecoveryCode(await who.now(), { code: code.toLowerCase().replaceAll("-", " ") })),
