@@ -28,9 +28,13 @@ const api = await startPublicApi(database);
 await createProgram(owner);
 afterAll(() => jobs.$client.end());
 
-async function exportAs(person: TestPerson | null): Promise<Response> {
+const usual = { "sec-fetch-site": "same-origin" };
+
+async function exportAs(person: TestPerson | null, headers: HeadersInit = usual): Promise<Response> {
   cookie = person ? await encode({ token: { sid: person.sessionId }, secret }) : undefined;
-  return api.within("203.0.113.24", () => GET());
+  return api.within("203.0.113.24", () =>
+    GET(new Request("http://localhost:3000/api/audit/export", { headers })),
+  );
 }
 const auditor = () => createUser(owner, { permissions: ["audit.read"] });
 
@@ -69,6 +73,16 @@ describe("the export of the audit log", () => {
       .where(eq(auditEvents.action, "procedure.refused"));
     expect(refusal?.details).toMatchObject({ procedure: "audit.export" });
     expect(HEAD().status).toBe(405);
+  });
+
+  it.each([
+    ["another site's link", { "sec-fetch-site": "cross-site" }],
+    ["a neighbouring site's", { "sec-fetch-site": "same-site" }],
+    ["another origin", { origin: "https://evil.example" }],
+  ])("does not begin by %s, and leaves no record", async (_, headers) => {
+    const before = await owner.$count(auditEvents, eq(auditEvents.action, "audit.exported"));
+    expect((await exportAs(await auditor(), headers)).status).toBe(403);
+    expect(await owner.$count(auditEvents, eq(auditEvents.action, "audit.exported"))).toBe(before);
   });
 
   it("ends with the person who stops downloading", async () => {

@@ -4,14 +4,17 @@ import { exportChain } from "../domain/audit/export-chain";
 import { recordEvent } from "../domain/audit/record-event";
 import { recordRefusal } from "../domain/audit/record-refusal";
 import { runtime } from "../runtime";
+import { requireOwnPages } from "./own-pages";
 import { plainRefusal } from "./plain-refusal";
 import { createTrpcContext } from "./trpc/context";
 import { requireUser } from "./trpc/procedures";
 
 /** The sealed records as a download, a line a seal; needs audit.read, and is itself on record before it begins. */
-export async function auditExport(): Promise<Response> {
+export async function auditExport(request: Request): Promise<Response> {
   const { service } = await createTrpcContext();
   try {
+    // It leaves a record, which a link on another page must not be able to cause.
+    requireOwnPages(request.headers);
     const user = requireUser(service);
     const context = await recordRefusal(user, "audit.export", async () =>
       requirePermission(user, "audit.read"),

@@ -3,6 +3,7 @@ import { getPassiveActor } from "../auth";
 import { DomainError } from "../domain/errors";
 import type { OpenStream } from "../domain/live/open-stream";
 import { runtime } from "../runtime";
+import { requireOwnPages } from "./own-pages";
 import { plainRefusal } from "./plain-refusal";
 
 const headers = {
@@ -33,11 +34,7 @@ export async function openEvents(request: Request): Promise<Response> {
 
 /** A link, a form, a frame or another site's script must not be able to take the place of an open stream. */
 function refuseStrangers(given: Headers): void {
-  const [site, origin] = [given.get("sec-fetch-site"), given.get("origin")];
-  const own = runtime().settings.appUrl.origin;
-  if ((site !== null && site !== "same-origin") || (origin !== null && origin !== own)) {
-    throw new DomainError("permission_missing", "This is for the application's own pages.");
-  }
+  requireOwnPages(given);
   if (!/(^|[,\s])text\/event-stream\s*(;|,|$)/i.test(given.get("accept") ?? "")) {
     throw new DomainError("invalid_input", "This answers text/event-stream alone.");
   }
