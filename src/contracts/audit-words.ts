@@ -57,6 +57,11 @@ export const auditActionWords: Readonly<Record<string, string>> = {
   "token.described": "Token described to its caller",
   "audit.exported": "Audit log exported",
   "procedure.refused": "Page or action refused",
+  "review.opened": "Review opened",
+  "review.kept": "Kept in a review",
+  "review.dropped": "Dropped in a review",
+  "review.expired": "Not attested in a review",
+  "review.closed": "Review closed",
   "message.resent": "E-mail sent again",
   "preferences.changed": "E-mail choices changed",
 };

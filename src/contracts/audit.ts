@@ -7,6 +7,7 @@ export const auditGroups = {
   customers: { label: "Customer data", subjects: ["customer"] },
   tokens: { label: "Tokens and addresses", subjects: ["token", "network", "address"] },
   requests: { label: "Requests", subjects: ["request", "code"] },
+  reviews: { label: "Yearly review", subjects: ["review"] },
   people: { label: "Users & Roles", subjects: ["user", "role", "setup", "password"] },
   sessions: { label: "Sign-in", subjects: ["session", "factor"] },
   refusals: { label: "Refused pages", subjects: ["procedure"] },

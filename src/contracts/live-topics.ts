@@ -11,6 +11,8 @@ export const liveTopics = [
   "people",
   "sessions",
   "program",
+  /** Rounds of the yearly review and their answers. */
+  "reviews",
   /** What the reader may do. The stream ends with it, and the browser opens one under the new rights. */
   "rights",
 ] as const;
@@ -43,4 +45,5 @@ export const liveAudience: Record<Exclude<LiveTopic, "rights">, readonly Permiss
   people: ["users.view"],
   sessions: [],
   program: "everyone",
+  reviews: ["access_requests.decide", "api_settings.manage"],
 };

@@ -1,6 +1,7 @@
 import type { Checkpoint } from "./audit-chain";
 import type { FactorChange } from "./message-kinds";
 import type { RequestedChange, TokenRequestKind } from "./request-kinds";
+import type { ReviewAnswer } from "./review";
 import type { Scope } from "./scopes";
 
 /** What every mail needs; it is rendered from facts alone, read from the rows when it leaves. */
@@ -208,6 +209,33 @@ export interface AddressAskedFacts extends EveryMail {
   askedAt: Date;
 }
 
+interface AboutReview extends EveryMail {
+  openedAt: Date;
+  /** What nobody answered by then expires. */
+  deadlineAt: Date;
+  tokens: number;
+  networks: number;
+}
+
+export interface ReviewFacts extends AboutReview {
+  kind: "review_opened" | "review_reminder";
+  /** Lines without an answer, when the mail was written. */
+  unanswered: number;
+}
+
+export interface ReviewOwnerFacts extends EveryMail {
+  kind: "review_owner";
+  deadlineAt: Date;
+  /** Those of the recipient that nobody has kept or dropped yet, themselves or an address of theirs. */
+  tokens: ReadonlyArray<{ reference: string; title: string; unanswered: number }>;
+}
+
+export interface ReviewClosedFacts extends AboutReview {
+  kind: "review_closed";
+  closedAt: Date;
+  answers: Readonly<Record<ReviewAnswer, number>>;
+}
+
 export type MailFacts =
   | ApprovalFacts
   | RequestApprovedFacts
@@ -227,7 +255,10 @@ export type MailFacts =
   | TokenRevokedFacts
   | NetworkExpiringFacts
   | AddressRefusedFacts
-  | AddressAskedFacts;
+  | AddressAskedFacts
+  | ReviewFacts
+  | ReviewOwnerFacts
+  | ReviewClosedFacts;
 
 export type CommonFacts = Omit<EveryMail, "url">;
 

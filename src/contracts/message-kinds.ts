@@ -22,6 +22,10 @@ export const messageKinds = [
   "network_expiring",
   "address_refused",
   "address_asked",
+  "review_opened",
+  "review_reminder",
+  "review_owner",
+  "review_closed",
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
@@ -32,6 +36,7 @@ export const optionalMessageKinds = [
   "token_expiring",
   "network_expiring",
   "address_asked",
+  "review_reminder",
 ] as const satisfies readonly MessageKind[];
 export type OptionalMessageKind = (typeof optionalMessageKinds)[number];
 
@@ -58,6 +63,10 @@ export const notificationKinds = [
   "email_changed",
   "roles_changed",
   "settings_changed",
+  "review_opened",
+  "review_reminder",
+  "review_owner",
+  "review_closed",
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
@@ -85,6 +94,8 @@ export interface MessageDetails {
   removed?: string[];
   /** When it happened or will, ISO 8601. */
   at?: string;
+  /** The round of a review. */
+  roundId?: string;
   /** How often, when it was written. */
   count?: number;
   /** Who did it. */

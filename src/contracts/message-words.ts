@@ -25,6 +25,10 @@ export const messageKindWords: Record<MessageKind, string> = {
   network_expiring: "Approved IP expires soon",
   address_refused: "Refused from an unapproved address",
   address_asked: "Somebody asks for an address",
+  review_opened: "Yearly review has begun",
+  review_reminder: "Reminder of the yearly review",
+  review_owner: "Your tokens are under review",
+  review_closed: "Yearly review is over",
 };
 
 /** Why a message could not be sent, in plain words; `error` is the provider's or our own word for it. */

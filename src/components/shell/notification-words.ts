@@ -81,6 +81,16 @@ const looks: Record<NotificationKind, Look> = {
   email_changed: { state: "shown", words: "Your e-mail address changed" },
   roles_changed: { state: "shown", words: rolesChanged },
   settings_changed: { state: "shown", words: "Program Settings changed" },
+  review_opened: { state: "pending", words: "The yearly review of tokens and addresses has begun" },
+  review_reminder: {
+    state: "expiring",
+    words: (item) => `What the yearly review leaves unanswered expires ${inDays(item)}`,
+  },
+  review_owner: {
+    state: "expiring",
+    words: (item) => `Your tokens are under review and end ${inDays(item)} unless they are kept`,
+  },
+  review_closed: { state: "shown", words: "The yearly review is over" },
 };
 
 const toDecide: readonly NotificationKind[] = [
@@ -109,6 +119,10 @@ const places: Partial<Record<NotificationKind, string>> = {
   email_changed: "/profile/account",
   roles_changed: "/profile/account",
   settings_changed: "/settings/program/general",
+  review_opened: "/review",
+  review_reminder: "/review",
+  review_owner: "/review",
+  review_closed: "/review",
 };
 
 const grantsSecret = (kind: RequestKind | null) =>

@@ -8,6 +8,7 @@ import { invitation, passwordReset } from "./templates/account";
 import { approval } from "./templates/approval";
 import { addressAsked, emailChange, emailChanged, newSignIn, rolesChanged } from "./templates/person";
 import { commented, escalated, requestApproved, requestRejected } from "./templates/request";
+import { reviewClosed, reviewOwner, reviewWaits } from "./templates/review";
 import { auditCheckpoint, factorChanged } from "./templates/security";
 import { addressRefused, networkExpiring, tokenEnd, tokenRevoked, tokenRotated } from "./templates/token";
 import { textOf } from "./text";
@@ -55,6 +56,10 @@ const documents: { [Kind in MailFacts["kind"]]: (facts: FactsOf<Kind>) => MailDo
   network_expiring: networkExpiring,
   address_refused: addressRefused,
   address_asked: addressAsked,
+  review_opened: reviewWaits,
+  review_reminder: reviewWaits,
+  review_owner: reviewOwner,
+  review_closed: reviewClosed,
 };
 
 const documentOf = (facts: MailFacts) => (documents[facts.kind] as (facts: MailFacts) => MailDocument)(facts);

@@ -21,6 +21,9 @@ const codeUsable = sql`r.requested_by <> u.id and c.mailbox = m.mailbox and c.us
 const linkOpen = sql`l.used_at is null and l.voided_at is null and l.expires_at > countersign_now() and l.mailbox = m.mailbox`;
 const named = sql`(m.details ->> 'at')::timestamptz`;
 const tokenEndsThen = sql`t.revoked_at is null and date_trunc('milliseconds', t.expires_at) = ${named}`;
+const reviewOpen = sql`exists (
+  select 1 from review_rounds v where v.id = (m.details ->> 'roundId')::uuid and v.closed_at is null
+    and v.deadline_at > countersign_now())`;
 const looksAfter = holds("api_settings.manage");
 
 /** One rule a kind; what has none is always wanted. */
@@ -44,6 +47,10 @@ const rules = sql`case m.kind
     and ${holds("access_requests.decide", "api_settings.manage")}
   when 'address_asked' then ${looksAfter} and exists (
     select 1 from address_asks a where a.id = (m.details ->> 'askId')::uuid and a.answered_at is null)
+  when 'review_opened' then ${reviewOpen} and ${holds("access_requests.decide")}
+  when 'review_reminder' then ${reviewOpen} and ${holds("access_requests.decide")}
+  when 'review_owner' then ${reviewOpen} and ${looksAfter}
+  when 'review_closed' then ${holds("access_requests.decide")}
   else true end`;
 
 /** A mailbox that is not, or no longer, its recipient's is written to about a change of e-mail alone. */

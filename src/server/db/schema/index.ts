@@ -5,3 +5,4 @@ export * from "./held-keys";
 export * from "./messages";
 export * from "./people";
 export * from "./program";
+export * from "./reviews";

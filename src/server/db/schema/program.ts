@@ -15,6 +15,8 @@ export const programSettings = pgTable(
     defaultDailyLimit: integer().notNull().default(5000),
     requestDays: integer().notNull().default(3),
     tokenDays: integer().notNull().default(90),
+    /** Days from one review of everything approved to the next. */
+    reviewDays: integer().notNull().default(365),
     /** Seeded with invented people and customers; a start without DEMO refuses it. */
     demonstration: boolean().notNull().default(false),
     createdAt: createdAt(),

@@ -59,6 +59,11 @@ export const auditActions = [
   "token.described",
   "audit.exported",
   "procedure.refused",
+  "review.opened",
+  "review.kept",
+  "review.dropped",
+  "review.expired",
+  "review.closed",
   "message.resent",
   "preferences.changed",
 ] as const;

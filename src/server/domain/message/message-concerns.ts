@@ -29,4 +29,8 @@ export const resendPermissions: Record<MessageKind, readonly Permission[]> = {
   network_expiring: ofRequests,
   address_refused: ofRequests,
   address_asked: ofRequests,
+  review_opened: ofRequests,
+  review_reminder: ofRequests,
+  review_owner: ofRequests,
+  review_closed: ofRequests,
 };

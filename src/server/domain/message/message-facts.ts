@@ -14,6 +14,7 @@ import {
   rolesChanged,
 } from "./facts-of-person";
 import { requestFacts } from "./facts-of-request";
+import { reviewFacts } from "./facts-of-review";
 import { tokenFacts } from "./facts-of-token";
 
 /**
@@ -56,6 +57,11 @@ async function ownFacts(context: ServiceContext, message: MessageRow) {
       return factorChanged(context, message);
     case "audit_checkpoint":
       return auditCheckpoint(context, message);
+    case "review_opened":
+    case "review_reminder":
+    case "review_owner":
+    case "review_closed":
+      return reviewFacts(context, { ...message, kind: message.kind });
     case "address_asked":
       return addressAsked(context, message);
     default:

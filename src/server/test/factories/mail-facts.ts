@@ -104,6 +104,8 @@ const token: MailedToken = {
 const ofToken = { ...common, token };
 const emails = { from: "lena.hoffmann@harbour.example", changesTo: "lena@harbour.example" };
 
+const review = { openedAt: at, deadlineAt: lapsesAt, tokens: 8, networks: 32 };
+
 /** Each kind of mail once. */
 export const everyMail: MailFacts[] = [
   approval,
@@ -178,5 +180,20 @@ export const everyMail: MailFacts[] = [
     address: "192.0.2.10",
     note: "At the Pier 4 office this week.",
     askedAt: at,
+  },
+  { ...common, ...review, kind: "review_opened", unanswered: 40 },
+  { ...common, ...review, kind: "review_reminder", unanswered: 17 },
+  {
+    ...common,
+    kind: "review_owner",
+    deadlineAt: lapsesAt,
+    tokens: [{ reference: token.reference, title: token.title, unanswered: 3 }],
+  },
+  {
+    ...common,
+    ...review,
+    kind: "review_closed",
+    closedAt: lapsesAt,
+    answers: { kept: 30, dropped: 4, expired: 5, ended: 1 },
   },
 ];

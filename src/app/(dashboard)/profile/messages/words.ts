@@ -22,6 +22,10 @@ export const optionalWords: Record<OptionalMessageKind, { label: string; detail:
     label: "Colleagues who ask for an address",
     detail: "For who looks after tokens: somebody stands at an address that opens nothing.",
   },
+  review_reminder: {
+    label: "Reminders of the yearly review",
+    detail: "For Security Admins, 14, 7 and 1 days before what nobody answered expires.",
+  },
 };
 
 interface AlwaysOn {
@@ -60,5 +64,10 @@ export const alwaysOn: readonly AlwaysOn[] = [
     label: "Your tokens: new secret, revoked, expired, used from an unapproved address",
     why: "A token reads customers' data; whoever answers for it must know when that changes, or when it may be stolen.",
     kinds: ["token_rotated", "token_revoked", "token_expired", "address_refused"],
+  },
+  {
+    label: "The yearly review: that it has begun, what of yours may end, how it ended",
+    why: "What nobody attests expires; whoever decides or depends on it must know in time.",
+    kinds: ["review_opened", "review_owner", "review_closed"],
   },
 ];
