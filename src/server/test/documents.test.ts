@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const tracked = execFileSync("git", ["ls-files"], { encoding: "utf8" }).split("\n");
@@ -10,13 +11,15 @@ const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((
 
 describe("what the documents name is there", () => {
   it("finds documents to check", () => {
-    expect(documents).toEqual(expect.arrayContaining(["README.md", "SECURITY.md", "docs/access-table.md"]));
+    expect(documents).toEqual(
+      expect.arrayContaining(["README.md", "SECURITY.md", "docs/access-table.md", "docs/asvs.md"]),
+    );
   });
 
   it.each(documents)("%s: paths", (document) => {
     const text = readFileSync(document, "utf8");
     const paths = all(text, /`((?:src|docs|e2e|drizzle|scripts|\.ci|bench)\/[\w./@()[\]-]+|\.[\w-]+\.cjs)`/g);
-    const links = all(text, /\]\((?!https?:)([^)#]+)\)/g);
+    const links = all(text, /\]\((?!https?:)([^)#]+)\)/g).map((link) => join(dirname(document), link));
     expect([...paths, ...links].filter((path) => !existsSync(path))).toEqual([]);
   });
 
