@@ -26,6 +26,7 @@ const calls: Array<[what: string, pattern: RegExp, files: string[]]> = [
       "src/server/db/migrate.ts",
       "src/server/db/queries/due-messages.ts",
       "src/server/db/queries/outbox.ts",
+      "src/server/db/queries/reviews.ts",
       "src/server/db/seed/copy-customers.ts",
     ],
   ],
@@ -54,6 +55,11 @@ const calls: Array<[what: string, pattern: RegExp, files: string[]]> = [
     ],
   ],
   [
+    "something of its own of a paste (ASVS 6.2.7); here a list of addresses is read from it",
+    /onPaste/,
+    ["src/components/address-input.tsx"],
+  ],
+  [
     "a call to another server (ASVS 1.3.6); the API Library calls our own and shows how, the shell's walk its --url",
     /(?<![.\w])fetch\((?!")/,
     [
@@ -72,4 +78,16 @@ describe("nothing makes", () => {
   it.each(calls)("%s, but where it is listed", (_what, pattern, files) => {
     expect(filesWith(pattern)).toEqual(files);
   });
+});
+
+it("shows no password while it is typed, and lets password managers fill it (ASVS 6.2.6, 6.2.7)", () => {
+  const asking = filesWith(/autoComplete="(?:current|new)-password"/);
+  expect(asking.length).toBeGreaterThan(3);
+  for (const path of asking) {
+    const fields =
+      texts.get(path)?.match(/<\w+(?:(?!\/>|=>)[\s\S])*?autoComplete="(?:current|new)-password"/g) ?? [];
+    for (const field of fields)
+      expect(field.slice(field.lastIndexOf("<")), path).toMatch(/^<(?:Form)?PasswordField\b/);
+  }
+  expect(texts.get("src/components/password-field.tsx")).toContain('type={shown ? "text" : "password"}');
 });

@@ -11,7 +11,14 @@ import {
 } from "../../db/schema";
 import { Authenticator } from "../../test/authenticator";
 import { testDatabase } from "../../test/database";
-import { givePassword, goodPassword, refusalOf } from "../../test/factories/accounts";
+import {
+  anonymousContext,
+  givePassword,
+  goodPassword,
+  linkTokenOf,
+  otherPassword,
+  refusalOf,
+} from "../../test/factories/accounts";
 import {
   contextOf,
   createProgram,
@@ -26,6 +33,9 @@ import { lockAndRequire } from "../access/require-still";
 import type { PersonContext, UserContext } from "../context";
 import { proveSession } from "../session/prove-session";
 import { readSession } from "../session/read-session";
+import { signIn } from "../session/sign-in";
+import { requestPasswordReset } from "../user/request-password-reset";
+import { resetPassword } from "../user/reset-password";
 import { beginApp, confirmApp, proveApp } from "./authenticator-app";
 import { listFactors } from "./list-factors";
 import { beginPasskey, beginPasskeyProof, finishPasskey, provePasskey } from "./passkey";
@@ -117,6 +127,18 @@ describe("who decides about access (rule 16, ASVS 6.3.3)", () => {
       expect(await standing(again)).toBe("proof");
     },
   );
+
+  it("owes the factor still after a reset of the password by mail (ASVS 6.4.3)", async () => {
+    const { person, ...who } = await signedIn();
+    await addPasskey({ person, ...who });
+    await requestPasswordReset(anonymousContext(app), { email: person.email });
+    const token = await linkTokenOf(owner, person.id, "password_reset");
+    await resetPassword(anonymousContext(app), { token, password: otherPassword });
+    const input = { email: person.email, password: otherPassword, userAgent: null };
+    const { sessionId } = await signIn(anonymousContext(app), input);
+    const actor = await readSession({ db: app }, sessionId, { touch: false });
+    expect(actor).toMatchObject({ kind: "half", needs: "proof" });
+  });
 
   it("is asked for none otherwise, until one is set up", async () => {
     const who = await signedIn(["customers.read"]);
