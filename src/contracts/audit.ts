@@ -6,8 +6,8 @@ import { sensibleDate } from "./plain-text";
 export const auditGroups = {
   customers: { label: "Customer data", subjects: ["customer"] },
   tokens: { label: "Tokens and addresses", subjects: ["token", "network", "address"] },
-  requests: { label: "Requests", subjects: ["request", "code"] },
   reviews: { label: "Yearly review", subjects: ["review"] },
+  requests: { label: "Requests", subjects: ["request", "code", "emergency"] },
   people: { label: "Users & Roles", subjects: ["user", "role", "setup", "password"] },
   sessions: { label: "Sign-in", subjects: ["session", "factor"] },
   refusals: { label: "Refused pages", subjects: ["procedure"] },

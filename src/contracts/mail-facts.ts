@@ -148,6 +148,18 @@ export interface AuditCheckpointFacts extends EveryMail {
   checkpoint: Checkpoint;
 }
 
+/** An emergency access that another person approved; its review is open. */
+export interface EmergencyFacts extends EveryMail {
+  kind: "emergency_opened" | "emergency_review_due";
+  person: string;
+  approvedBy: string;
+  address: string;
+  reason: string;
+  startsAt: Date;
+  /** When it ended or ends by itself. */
+  endsAt: Date;
+}
+
 export interface MailedToken {
   reference: string;
   /** What people call it. */
@@ -249,6 +261,7 @@ export type MailFacts =
   | RolesChangedFacts
   | FactorChangedFacts
   | AuditCheckpointFacts
+  | EmergencyFacts
   | NewSignInFacts
   | TokenEndFacts
   | TokenRotatedFacts

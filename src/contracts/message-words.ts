@@ -18,6 +18,8 @@ export const messageKindWords: Record<MessageKind, string> = {
   new_sign_in: "New sign-in",
   factor_changed: "Second factor changed",
   audit_checkpoint: "Checkpoint of the audit log",
+  emergency_opened: "Emergency access opened",
+  emergency_review_due: "Emergency access to be reviewed",
   token_expiring: "Token expires soon",
   token_expired: "Token expired",
   token_rotated: "Token has a new secret",

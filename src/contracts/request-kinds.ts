@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { emergencyMinutes } from "./emergency-access";
 import { allPermissions, type Permission } from "./permissions";
 
 /** What can be asked for a token: all of them are signed with the token's whole set of values. */
@@ -12,6 +13,7 @@ export const changeRequestKinds = [
   "user_email",
   "program_settings",
   "factor_reset",
+  "break_glass",
 ] as const;
 export type ChangeRequestKind = (typeof changeRequestKinds)[number];
 
@@ -40,7 +42,19 @@ export const askPermission: Record<RequestKind, Permission | null> = {
   factor_reset: "users.manage",
   role_permissions: "roles.manage",
   user_email: null,
+  break_glass: "customers.read",
 };
+
+/** Who sees everybody's requests of a kind beside those who decide them; null: nobody. */
+export const sightPermission: Record<RequestKind, Permission | null> = {
+  ...askPermission,
+  break_glass: null,
+};
+
+/** Who may decide what, where it is not their own: holders of any of these. An emergency does not hang on one role. */
+export const decidePermissions = (kind: RequestKind): readonly DecidePermission[] =>
+  kind === "break_glass" ? ["access_requests.decide", "api_settings.manage"] : ["access_requests.decide"];
+export type DecidePermission = "access_requests.decide" | "api_settings.manage";
 
 export const requestKindWords: Record<RequestKind, string> = {
   new_token: "New token",
@@ -53,6 +67,7 @@ export const requestKindWords: Record<RequestKind, string> = {
   user_email: "Change an e-mail address",
   program_settings: "Change Program Settings",
   factor_reset: "Reset second factors",
+  break_glass: "Emergency access",
 };
 
 const roleOf = z.object({
@@ -106,6 +121,17 @@ export const requestedChangeSchema = z.discriminatedUnion("kind", [
     userEmail: z.string(),
     /** How many factors there were when it was asked. */
     factors: z.number().int(),
+  }),
+  z.object({
+    kind: z.literal("break_glass"),
+    /** Always who asks. */
+    userId: z.uuid(),
+    userName: z.string(),
+    userEmail: z.string(),
+    /** The one address, canonical. */
+    address: z.string(),
+    /** How long from the approval on. */
+    minutes: z.number().int().min(emergencyMinutes.shortest).max(emergencyMinutes.longest),
   }),
   z.object({
     kind: z.literal("program_settings"),

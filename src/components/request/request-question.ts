@@ -85,6 +85,8 @@ function changeQuestion(change: RequestedChange): string {
       return `Change the e-mail address of ${change.userName} from ${change.from} to ${change.to}?`;
     case "factor_reset":
       return `Remove all second factors of ${change.userName}, so that they set up new ones?`;
+    case "break_glass":
+      return `Let ${change.userName} see customers from ${change.address} for ${spanWords(change.minutes * 60)}, in an emergency?`;
     default:
       return settingsQuestion(change);
   }

@@ -77,6 +77,14 @@ const looks: Record<NotificationKind, Look> = {
     state: "live",
     words: ({ details }) => `${details?.address ?? "Your address"} is approved: Customers is open`,
   },
+  emergency_opened: {
+    state: "expiring",
+    words: ({ details, mine }) =>
+      mine
+        ? `Your emergency access from ${details?.address ?? "your address"} is open`
+        : `An emergency access${details?.address ? ` from ${details.address}` : ""} was opened; its review is open`,
+  },
+  emergency_review_due: { state: "expiring", words: "An emergency access still waits for its review" },
   new_sign_in: { state: "shown", words: (item) => `A new sign-in to your account${fromAddress(item)}` },
   email_changed: { state: "shown", words: "Your e-mail address changed" },
   roles_changed: { state: "shown", words: rolesChanged },
@@ -138,6 +146,7 @@ export function notificationHref(item: NotificationItem): string {
     return details?.askId ? `/settings/program/api?ask=${details.askId}` : "/settings/program/api";
   }
   const token = tokenId ? `/settings/program/api?token=${tokenId}` : null;
+  if (requestKind === "break_glass" && mine) return "/customers";
   // Whoever asked has a secret to display there.
   if (kind === "request_approved" && mine && token && grantsSecret(requestKind)) return token;
   if (accessRequestId && !kind.startsWith("token_")) return `/requests/${accessRequestId}`;

@@ -139,6 +139,20 @@ function changeWords(change: RequestedChange): Words {
         ],
         shortly: "A password alone would then let them set up new ones",
       };
+    case "break_glass":
+      return {
+        asks: "asks for an emergency access",
+        facts: [
+          fact("Person", [
+            { text: `${oneLine(change.userName)} ` },
+            { text: change.userEmail, tone: "mono" },
+          ]),
+          fact("From", [{ text: change.address, tone: "mono" }]),
+          fact("For", inWords(change.minutes * 60)),
+          fact("Opens", "The staff screens with customers, at this address, for this person alone."),
+        ],
+        shortly: `From ${change.address}, for ${inWords(change.minutes * 60)}`,
+      };
     case "program_settings":
       return programSettings(change);
   }

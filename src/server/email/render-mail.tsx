@@ -6,6 +6,7 @@ import type { MailDocument } from "./document";
 import { MailLayout } from "./layout";
 import { invitation, passwordReset } from "./templates/account";
 import { approval } from "./templates/approval";
+import { emergency } from "./templates/emergency";
 import { addressAsked, emailChange, emailChanged, newSignIn, rolesChanged } from "./templates/person";
 import { commented, escalated, requestApproved, requestRejected } from "./templates/request";
 import { reviewClosed, reviewOwner, reviewWaits } from "./templates/review";
@@ -49,6 +50,8 @@ const documents: { [Kind in MailFacts["kind"]]: (facts: FactsOf<Kind>) => MailDo
   new_sign_in: newSignIn,
   factor_changed: factorChanged,
   audit_checkpoint: auditCheckpoint,
+  emergency_opened: emergency,
+  emergency_review_due: emergency,
   token_expiring: tokenEnd,
   token_expired: tokenEnd,
   token_rotated: tokenRotated,

@@ -6,6 +6,7 @@ import { expireRequests } from "../domain/access-request/expire-requests";
 import { cleanCounters } from "../domain/audit/clean-counters";
 import { makeDueCheckpoint } from "../domain/audit/make-due-checkpoint";
 import type { DomainSettings, ServiceContext } from "../domain/context";
+import { remindReviewers } from "../domain/emergency-access/remind-reviewers";
 import type { KeyRing } from "../domain/keys";
 import { announceEnds } from "../domain/message/announce-ends";
 import { announceRefusals } from "../domain/message/announce-refusals";
@@ -45,6 +46,7 @@ const swept: ReadonlyArray<(context: ServiceContext) => Promise<unknown>> = [
   expireRequests,
   remindApprovers,
   escalateRequests,
+  remindReviewers,
   announceEnds,
   announceRefusals,
   makeDueCheckpoint,

@@ -11,7 +11,8 @@ export interface AccessRow {
 }
 
 const nobody = "00000000-0000-4000-8000-000000000000";
-const decides: AccessRow["needs"] = ["access_requests.decide"];
+/** For either security role; which kinds of request each decides, the verb holds against the request. */
+const eitherSecurity: AccessRow["needs"] = ["access_requests.decide", "api_settings.manage"];
 const manages: AccessRow["needs"] = ["api_settings.manage"];
 /** Who decides, and who asks for anything. */
 const asksOrDecides: AccessRow["needs"] = [
@@ -25,13 +26,14 @@ const inSight = "one's own, or of a kind that one decides or may ask for";
 const digest = "0".repeat(64);
 const own = "only one's own";
 const half = "only one's own; also by who still owes a second factor";
+const ofKind = "a Security Manager for an emergency access alone";
 const proof = "a fresh proof; never one's own request; the code from one's own mailbox";
 
 /** Every procedure; a new one without a row fails the test beside it. */
 export const accessTable: Record<string, AccessRow> = {
   "accessRequests.approve": {
-    needs: decides,
-    also: proof,
+    needs: eitherSecurity,
+    also: `${proof}; ${ofKind}`,
     input: { requestId: nobody, digest, code: "0000000000" },
   },
   "accessRequests.comment": {
@@ -42,13 +44,17 @@ export const accessTable: Record<string, AccessRow> = {
   "accessRequests.copy": { needs: manages, also: inSight, input: { requestId: nobody } },
   "accessRequests.get": { needs: asksOrDecides, also: inSight, input: { requestId: nobody } },
   "accessRequests.list": { needs: asksOrDecides, also: inSight, input: {} },
-  "accessRequests.opened": { needs: decides, input: { requestId: nobody } },
+  "accessRequests.opened": { needs: eitherSecurity, also: inSight, input: { requestId: nobody } },
   "accessRequests.reject": {
-    needs: decides,
-    also: "a fresh proof; never one's own request",
+    needs: eitherSecurity,
+    also: `a fresh proof; never one's own request; ${ofKind}`,
     input: { requestId: nobody, digest, note: "Not this." },
   },
-  "accessRequests.resendCode": { needs: decides, also: "to one's own mailbox", input: { requestId: nobody } },
+  "accessRequests.resendCode": {
+    needs: eitherSecurity,
+    also: `to one's own mailbox; ${ofKind}`,
+    input: { requestId: nobody },
+  },
   "accessRequests.withdraw": { needs: "session", also: own, input: { requestId: nobody } },
   "account.acceptInvitation": { needs: "nobody", also: "the link's secret" },
   "account.cancelEmailChange": { needs: "session", also: own },
@@ -76,6 +82,24 @@ export const accessTable: Record<string, AccessRow> = {
   "customers.tiers": { needs: ["customers.read"], approvedIp: true },
   "customers.view": { needs: ["customers.read"], approvedIp: true, input: { customerId: "cus_0" } },
   "developerApi.open": { needs: ["developer_api.use"], approvedIp: true },
+  "emergencyAccess.ask": {
+    needs: ["customers.read"],
+    also: "for oneself, at the address one stands at",
+    input: { reason: "The till has lost its line and members wait.", minutes: 60 },
+  },
+  "emergencyAccess.close": {
+    needs: eitherSecurity,
+    also: "a fresh proof; neither who asked nor who approved, while a third person could",
+    input: { requestId: nobody, finding: "justified", note: "The line was down." },
+  },
+  "emergencyAccess.end": {
+    needs: "session",
+    also: "one's own; another's by either security role",
+    input: { requestId: nobody },
+  },
+  "emergencyAccess.mine": { needs: ["customers.read"], also: own },
+  "emergencyAccess.reviews": { needs: eitherSecurity },
+  "emergencyAccess.show": { needs: asksOrDecides, also: inSight, input: { requestId: nobody } },
   "mailbox.get": { needs: "nobody", also: "on the server's own computer, in a demonstration" },
   "mailbox.list": { needs: "nobody", also: "on the server's own computer, in a demonstration" },
   "messages.choose": { needs: "session", also: own, input: { kind: "token_expiring", wanted: true } },

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { Page } from "@/components/page";
 import { PermissionRefused } from "@/components/permission-refused";
-import { askPermission } from "@/contracts/request-kinds";
+import { sightPermission } from "@/contracts/request-kinds";
 import { getSession } from "@/server/auth";
 import { HydrateClient, trpc } from "@/trpc/server";
 import { firstList } from "./first-list";
@@ -19,7 +19,7 @@ export default async function RequestsLayout({ children }: { children: ReactNode
   const session = await getSession();
   const held = session?.user.permissions ?? [];
   const decides = held.includes("access_requests.decide");
-  const asks = Object.values(askPermission).some((one) => one !== null && held.includes(one));
+  const asks = Object.values(sightPermission).some((one) => one !== null && held.includes(one));
   if (!decides && !asks) {
     return (
       <Page>

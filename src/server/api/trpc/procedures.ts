@@ -1,7 +1,7 @@
 import "server-only";
 import type { Permission } from "../../../contracts/permissions";
 import { requireApprovedIp } from "../../domain/access/require-approved-ip";
-import { requirePermission } from "../../domain/access/require-permission";
+import { requireAnyPermission, requirePermission } from "../../domain/access/require-permission";
 import { recordRefusal } from "../../domain/audit/record-refusal";
 import type { PersonContext, ServiceContext, UserContext } from "../../domain/context";
 import { DomainError } from "../../domain/errors";
@@ -22,6 +22,15 @@ export const permissionProcedure = <P extends Permission>(permission: P) =>
   protectedProcedure.use(async ({ ctx, next, path }) => {
     const service = await recordRefusal(ctx.service, path, async () =>
       requirePermission(ctx.service, permission),
+    );
+    return next({ ctx: { service } });
+  });
+
+/** A signed-in person who holds any of the permissions; which of them it takes, the verb behind it decides. */
+export const anyPermissionProcedure = <P extends Permission>(permissions: readonly P[]) =>
+  protectedProcedure.use(async ({ ctx, next, path }) => {
+    const service = await recordRefusal(ctx.service, path, async () =>
+      requireAnyPermission(ctx.service, permissions),
     );
     return next({ ctx: { service } });
   });

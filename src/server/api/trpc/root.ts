@@ -6,6 +6,7 @@ import { addressAsksRouter } from "./routers/address-asks";
 import { auditRouter } from "./routers/audit";
 import { customersRouter } from "./routers/customers";
 import { developerApiRouter } from "./routers/developer-api";
+import { emergencyAccessRouter } from "./routers/emergency-access";
 import { mailboxRouter } from "./routers/mailbox";
 import { messagesRouter } from "./routers/messages";
 import { programRouter } from "./routers/program";
@@ -26,6 +27,7 @@ export const appRouter = router({
   audit: auditRouter,
   customers: customersRouter,
   developerApi: developerApiRouter,
+  emergencyAccess: emergencyAccessRouter,
   mailbox: mailboxRouter,
   messages: messagesRouter,
   program: programRouter,

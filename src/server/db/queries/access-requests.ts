@@ -7,8 +7,8 @@ import { accessRequestNetworks, accessRequests, securityTokens, users } from "..
 export interface NewRequest
   extends Omit<typeof accessRequests.$inferInsert, "expiresAt" | "status" | "decidedAt" | "decidedBy"> {
   networks: ReadonlyArray<{ network: string; label: string; expiresAt: Date | null }>;
-  /** Lives this many days from now. */
-  days: number;
+  /** Lives this many minutes from now. */
+  minutes: number;
 }
 
 /** Inserts a pending request with its networks; null where its token, person, role or program has an open one already. */
@@ -16,13 +16,13 @@ export async function insertRequest(
   db: Executor,
   request: NewRequest,
 ): Promise<{ id: string; expiresAt: Date } | null> {
-  const { networks, days, ...columns } = request;
+  const { networks, minutes, ...columns } = request;
   const [row] = await db
     .insert(accessRequests)
     .values({
       ...columns,
-      expiresAt: sql`date_trunc('milliseconds', countersign_now() + make_interval(days => ${days}))`,
-      nextReminderAt: sql`countersign_now() + make_interval(days => ${days}) / 4`,
+      expiresAt: sql`date_trunc('milliseconds', countersign_now() + make_interval(mins => ${minutes}))`,
+      nextReminderAt: sql`countersign_now() + make_interval(mins => ${minutes}) / 4`,
     })
     .onConflictDoNothing()
     .returning({ id: accessRequests.id, expiresAt: accessRequests.expiresAt });

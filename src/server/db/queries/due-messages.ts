@@ -55,7 +55,8 @@ export async function approversStillAsked(
     select u.id, u.name, u.email, c.issue
     from approval_codes c join users u on u.id = c.approver_id join access_requests r on r.id = c.request_id
     where c.request_id = ${requestId} and c.used_at is null and c.voided_at is null and c.mailbox = u.email
-      and u.status = 'active' and u.id <> r.requested_by and ${holds("u.id", "access_requests.decide")}
+      and u.status = 'active' and u.id <> r.requested_by and (${holds("u.id", "access_requests.decide")}
+        or (r.kind = 'break_glass' and ${holds("u.id", "api_settings.manage")}))
     order by u.name, u.id`);
   return [...rows];
 }

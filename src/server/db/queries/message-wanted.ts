@@ -17,7 +17,7 @@ const holds = (...permissions: Permission[]) => sql`exists (
 
 const requestOpen = sql`r.status = 'pending' and r.expires_at > countersign_now()`;
 const codeUsable = sql`r.requested_by <> u.id and c.mailbox = m.mailbox and c.used_at is null and c.voided_at is null
-  and ${holds("access_requests.decide")}`;
+  and (${holds("access_requests.decide")} or (r.kind = 'break_glass' and ${holds("api_settings.manage")}))`;
 const linkOpen = sql`l.used_at is null and l.voided_at is null and l.expires_at > countersign_now() and l.mailbox = m.mailbox`;
 const named = sql`(m.details ->> 'at')::timestamptz`;
 const tokenEndsThen = sql`t.revoked_at is null and date_trunc('milliseconds', t.expires_at) = ${named}`;
@@ -44,6 +44,9 @@ const rules = sql`case m.kind
     select 1 from approved_networks n where n.id = (m.details ->> 'networkId')::uuid and n.revoked_at is null
       and date_trunc('milliseconds', n.expires_at) = ${named} and n.expires_at > countersign_now())
   when 'address_refused' then t.revoked_at is null and t.expires_at > countersign_now()
+    and ${holds("access_requests.decide", "api_settings.manage")}
+  when 'emergency_review_due' then exists (
+    select 1 from emergency_accesses e where e.request_id = r.id and e.closed_at is null)
     and ${holds("access_requests.decide", "api_settings.manage")}
   when 'address_asked' then ${looksAfter} and exists (
     select 1 from address_asks a where a.id = (m.details ->> 'askId')::uuid and a.answered_at is null)

@@ -18,6 +18,10 @@ export async function lockSessionForShare(db: Executor, sessionId: string): Prom
   await db.execute(sql`select 1 from sessions where id = ${sessionId} for share`);
 }
 
+/** One permission or several, as an array's parameter. */
+export const anyOf = (permission: Permission | readonly Permission[]) =>
+  sql.param(typeof permission === "string" ? [permission] : [...permission]);
+
 /** Whether an active person holds the permission now. */
 export async function holdsPermission(
   db: Executor,
@@ -44,17 +48,17 @@ export interface Person {
   email: string;
 }
 
-/** Active people who hold the permission, one excepted, by name. */
+/** Active people who hold the permission, or any of several, one excepted, by name. */
 export async function activeHolders(
   db: Executor,
-  permission: Permission,
+  permission: Permission | readonly Permission[],
   exceptUserId: string,
 ): Promise<Person[]> {
   const rows = await db.execute<{ id: string; name: string; email: string }>(sql`
     select u.id, u.name, u.email from users u
     where u.status = 'active' and u.id <> ${exceptUserId} and exists (
       select 1 from user_roles ur join role_permissions rp on rp.role_id = ur.role_id
-      where ur.user_id = u.id and rp.permission = ${permission})
+      where ur.user_id = u.id and rp.permission = any(${anyOf(permission)}::text[]))
     order by u.name, u.id`);
   return [...rows];
 }

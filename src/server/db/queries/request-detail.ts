@@ -44,7 +44,8 @@ export async function historyOfRequest(db: Executor, requestId: string, most: nu
   const rows = await db.execute(sql`
     select e.at, e.action, u.id as "actorId", u.name as "actorName", host(e.client_ip) as "clientIp"
     from (select *, row_number() over (partition by action, actor_id order by id) as time from audit_events
-      where access_request_id = ${requestId} and actor_kind in ('user', 'system') and action <> 'request.commented') e
+      where access_request_id = ${requestId} and actor_kind in ('user', 'system') and action <> 'request.commented'
+        and action not like 'customer.%') e
     left join users u on u.id = e.actor_id and e.actor_kind = 'user'
     where e.action <> 'request.opened' or e.time = 1
     order by e.id desc limit ${most}`);

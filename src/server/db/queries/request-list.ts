@@ -117,11 +117,16 @@ export async function hasAsked(db: Executor, userId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** How many open requests wait for this person to decide. */
-export async function countWaitingFor(db: Executor, approverId: string): Promise<number> {
+/** How many open requests of these kinds wait for this person to decide. */
+export async function countWaitingFor(
+  db: Executor,
+  approverId: string,
+  kinds: readonly RequestKind[],
+): Promise<number> {
   const rows = await db.execute<{ waiting: number }>(sql`
     select count(*)::int as waiting from access_requests
-    where status = 'pending' and expires_at > countersign_now() and requested_by <> ${approverId}`);
+    where status = 'pending' and expires_at > countersign_now() and requested_by <> ${approverId}
+      and kind = any(${sql.param([...kinds])}::access_request_kind[])`);
   return rows[0]?.waiting ?? 0;
 }
 

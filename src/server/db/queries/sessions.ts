@@ -3,6 +3,7 @@ import { and, desc, eq, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
 import type { Permission } from "../../../contracts/permissions";
 import type { Executor } from "../client";
 import { sessions } from "../schema";
+import { anyOf } from "./people";
 
 export interface NewSession {
   userId: string;
@@ -165,7 +166,7 @@ export async function signedInFrom(db: Executor, email: string, ip: string): Pro
 export async function sessionHolds(
   db: Executor,
   session: { id: string; userId: string },
-  permission: Permission,
+  permission: Permission | readonly Permission[],
 ): Promise<boolean> {
   const rows = await db.execute<{ holds: boolean }>(sql`
     select exists (
@@ -175,7 +176,8 @@ export async function sessionHolds(
         join role_permissions rp on rp.role_id = ur.role_id
       where s.id = ${session.id} and s.user_id = ${session.userId}
         and s.ended_at is null and s.expires_at > countersign_now()
-        and u.status = 'active' and rp.permission = ${permission} and countersign_session_standing(s) = 'whole'
+        and u.status = 'active' and rp.permission = any(${anyOf(permission)}::text[])
+        and countersign_session_standing(s) = 'whole'
     ) as holds`);
   return rows[0]?.holds === true;
 }

@@ -1,6 +1,7 @@
 export * from "./access";
 export * from "./audit";
 export * from "./customers";
+export * from "./emergency";
 export * from "./held-keys";
 export * from "./messages";
 export * from "./people";

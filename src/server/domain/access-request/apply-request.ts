@@ -1,11 +1,12 @@
 import "server-only";
-import type { ChangeOf, ChangeRequestKind } from "../../../contracts/request-kinds";
+import type { ChangeOf, ChangeRequestKind, DecidePermission } from "../../../contracts/request-kinds";
 import type { RequestRow } from "../../db/queries/access-requests";
 import { holdersOf } from "../../db/queries/roles";
 import { grantApprovedRequest, lockToken } from "../../db/queries/security-tokens";
 import { tellAskers } from "../address-ask/tell-askers";
 import type { PermittedContext, UserContext } from "../context";
 import { applyApprovedEmail } from "../email-change/apply-email-change";
+import { applyEmergency } from "../emergency-access/apply-emergency";
 import { DomainError } from "../errors";
 import { applySettings } from "../program/apply-settings";
 import { applyPermissions } from "../role/apply-permissions";
@@ -14,6 +15,8 @@ import { applyRoles } from "../user/apply-roles";
 import { changePart, type TokenPart, tokenPart } from "./request-part";
 
 type Approver = PermittedContext<"access_requests.decide">;
+/** The kinds that a Security Manager decides too bring themselves into force without the narrower right. */
+type Decider = PermittedContext<DecidePermission>;
 
 /** How an approved change comes into force; each refuses with `conflict` where what it was asked for no longer stands. */
 interface AppliedChange<Kind extends ChangeRequestKind> {
@@ -28,6 +31,7 @@ const applied: { [Kind in ChangeRequestKind]: AppliedChange<Kind> } = {
   user_email: { people: async (_inside, change) => [change.userId], apply: applyApprovedEmail },
   program_settings: { apply: applySettings },
   factor_reset: { people: async (_inside, change) => [change.userId], apply: applyFactorReset },
+  break_glass: { people: async (_inside, change) => [change.userId], apply: applyEmergency },
 };
 const appliedTo = (kind: ChangeRequestKind) => applied[kind] as AppliedChange<ChangeRequestKind>;
 
@@ -39,7 +43,9 @@ export function peopleChangedBy(row: RequestRow) {
 }
 
 /** Brings into force what was just approved, on the decision's transaction: all of it, or the decision is undone. */
-export async function applyApproved(context: Approver, row: RequestRow): Promise<void> {
+export async function applyApproved(decider: Decider, row: RequestRow): Promise<void> {
+  // Whoever decides holds what their kind of request needs, read under the decision's locks.
+  const context = decider as Approver;
   const token = tokenPart(row);
   if (token) {
     await requireTokenStands(context, token);

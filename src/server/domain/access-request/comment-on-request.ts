@@ -4,7 +4,7 @@ import {
   commentsPerMinute,
   mostComments,
 } from "../../../contracts/request-comment";
-import { askPermission } from "../../../contracts/request-kinds";
+import { decidePermissions, sightPermission } from "../../../contracts/request-kinds";
 import { takeInMinute } from "../../db/queries/attempt-delays";
 import { insertNotifications } from "../../db/queries/notifications";
 import {
@@ -40,11 +40,11 @@ export async function commentOnRequest(
       accessRequestId: requestId,
       subjectId: commentId,
     });
-    const permission = askPermission[request.kind];
+    const permission = sightPermission[request.kind];
     await tellReaders(inside, {
       requestId,
       commentId,
-      permissions: ["access_requests.decide", ...(permission ? [permission] : [])],
+      permissions: [...decidePermissions(request.kind), ...(permission ? [permission] : [])],
     });
     return { commentId };
   });

@@ -25,6 +25,8 @@ const day = 86_400_000;
 
 /** Whether this person could ask for the same again: it is closed, or their own and withdrawn first. */
 export function mayCopy({ actor }: UserContext, { request, lapsed }: RequestRow): boolean {
+  // Asked for from where one stands; nothing of it could be filled in.
+  if (request.kind === "break_glass") return false;
   const permission = askPermission[request.kind];
   const mine = request.requestedBy === actor.userId;
   const closed = request.status !== "pending" || lapsed;

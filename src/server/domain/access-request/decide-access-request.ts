@@ -1,4 +1,5 @@
 import "server-only";
+import { type DecidePermission, decidePermissions } from "../../../contracts/request-kinds";
 import { decideOpenRequest, type RequestRow } from "../../db/queries/access-requests";
 import { markCodeUsed } from "../../db/queries/approval-codes";
 import { insertNotifications, markNotificationsRead } from "../../db/queries/notifications";
@@ -15,8 +16,8 @@ import { applyApproved, peopleChangedBy } from "./apply-request";
 import { requireOpen, requireRequest, requireSameDigest } from "./open-request";
 import { presentCode, refuseCode } from "./present-code";
 
-/** Who decides: holds access_requests.decide and proved the password lately. */
-export type DeciderContext = ProvedContext<PermittedContext<"access_requests.decide">>;
+/** Who decides: holds a permission that decides something, and proved the password lately. */
+export type DeciderContext = ProvedContext<PermittedContext<DecidePermission>>;
 
 /**
  * Approves with session and mailbox (rules 1 to 4): one conditional update in one transaction with its grants, record
@@ -51,7 +52,7 @@ export async function rejectAccessRequest(
 ): Promise<void> {
   await transact(context, async (inside) => {
     const { request } = await requireRequest(inside, input.requestId);
-    await lockAndRequire(inside, "access_requests.decide", [request.requestedBy]);
+    await lockAndRequire(inside, decidePermissions(request.kind), [request.requestedBy]);
     const row = await requireDecidable(inside, input.requestId);
     await requireSameDigest(inside, row, input.digest);
     await decide(inside, row, "rejected", input.note);
@@ -69,14 +70,15 @@ async function approving<T>(
   work: (inside: DeciderContext, row: RequestRow) => Promise<T>,
 ): Promise<T> {
   const before = await requireRequest(context, requestId);
+  const needed = decidePermissions(before.request.kind);
   const decidable = async (inside: DeciderContext) => work(inside, await requireDecidable(inside, requestId));
   const people = peopleChangedBy(before);
   if (people) {
     const touched = async (inside: DeciderContext) => [before.request.requestedBy, ...(await people(inside))];
-    return changePeople(context, "access_requests.decide", touched, decidable);
+    return changePeople(context, needed, touched, decidable);
   }
   return transact(context, async (inside) => {
-    await lockAndRequire(inside, "access_requests.decide", [before.request.requestedBy]);
+    await lockAndRequire(inside, needed, [before.request.requestedBy]);
     return decidable(inside);
   });
 }

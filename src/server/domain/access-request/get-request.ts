@@ -1,5 +1,6 @@
 import "server-only";
 import { mostComments } from "../../../contracts/request-comment";
+import { decidePermissions } from "../../../contracts/request-kinds";
 import { networksOfRequest, type RequestRow } from "../../db/queries/access-requests";
 import { asksAnsweredBy } from "../../db/queries/address-asks";
 import { commentsOf } from "../../db/queries/request-comments";
@@ -39,7 +40,7 @@ export async function getRequest(context: UserContext, input: { requestId: strin
     },
     decision: decisionOf(row, actor.userId),
     mine,
-    mayDecide: actor.permissions.has("access_requests.decide") && !mine,
+    mayDecide: !mine && decidePermissions(request.kind).some((one) => actor.permissions.has(one)),
     mayCopy: mayCopy(context, row),
     myId: actor.userId,
     myMailbox: actor.email,

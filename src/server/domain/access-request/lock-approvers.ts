@@ -8,15 +8,16 @@ import type { PermittedContext } from "../context";
 export async function lockApprovers<P extends Permission>(
   context: PermittedContext<P>,
   permission: P,
+  deciders: readonly Permission[] = ["access_requests.decide"],
 ): Promise<Person[]> {
   const { db, actor } = context;
-  const before = await activeHolders(db, "access_requests.decide", actor.userId);
+  const before = await activeHolders(db, deciders, actor.userId);
   await lockAndRequire(
     context,
     permission,
     before.map((one) => one.id),
   );
   const locked = new Set(before.map((one) => one.id));
-  const now = await activeHolders(db, "access_requests.decide", actor.userId);
+  const now = await activeHolders(db, deciders, actor.userId);
   return now.filter((one) => locked.has(one.id));
 }

@@ -1,5 +1,10 @@
 import "server-only";
-import { askPermission, type RequestKind, requestKinds } from "../../../contracts/request-kinds";
+import {
+  decidePermissions,
+  type RequestKind,
+  requestKinds,
+  sightPermission,
+} from "../../../contracts/request-kinds";
 import type { RequestRow } from "../../db/queries/access-requests";
 import { hasAsked } from "../../db/queries/request-list";
 import { recordRefusal } from "../audit/record-refusal";
@@ -9,10 +14,11 @@ import { requireRequest } from "./open-request";
 
 /** The kinds of which this person sees everybody's requests: who decides all, who asks those that they may ask for. */
 export function kindsInSight({ actor }: UserContext): RequestKind[] {
-  if (actor.permissions.has("access_requests.decide")) return [...requestKinds];
   return requestKinds.filter((kind) => {
-    const permission = askPermission[kind];
-    return permission !== null && actor.permissions.has(permission);
+    const permission = sightPermission[kind];
+    return [...decidePermissions(kind), ...(permission ? [permission] : [])].some((one) =>
+      actor.permissions.has(one),
+    );
   });
 }
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { type DecidePermission, decidePermissions } from "../../../contracts/request-kinds";
 import {
   countSend,
   insertApprovalCodes,
@@ -20,13 +21,14 @@ import { renewCode } from "./present-code";
  * or went to another mailbox; a first one for somebody who joined later. At most once a minute.
  */
 export async function resendCode(
-  context: PermittedContext<"access_requests.decide">,
+  context: PermittedContext<DecidePermission>,
   input: { requestId: string },
 ): Promise<{ mailbox: string }> {
   const { userId, email } = context.actor;
   return transact(context, async (inside) => {
     const tx = inside.db;
-    await lockAndRequire(inside, "access_requests.decide");
+    const { kind } = (await requireRequest(inside, input.requestId)).request;
+    await lockAndRequire(inside, decidePermissions(kind));
     const row = await requireRequest(inside, input.requestId);
     if (row.request.requestedBy === userId) {
       throw new DomainError("own_request", "This is your own request. Another Security Admin decides it.");

@@ -37,6 +37,8 @@ export interface ChangeSet extends EverySet {
   change: RequestedChange;
   /** The person or role that it is made to; null for the program. */
   subjectId: string | null;
+  /** Lapses undecided after this many minutes; the program's setting where it is not given. */
+  lapsesAfterMinutes?: number;
 }
 
 /**
@@ -83,7 +85,8 @@ export async function sendRequest(
 async function storeRequest(context: UserContext, set: TokenSet | ChangeSet) {
   const { requestDays } = await programSettings(context);
   const requesterId = context.actor.userId;
-  const common = { days: requestDays, requestedBy: requesterId, requestedFrom: context.clientIp };
+  const minutes = ("change" in set && set.lapsesAfterMinutes) || requestDays * 24 * 60;
+  const common = { minutes, requestedBy: requesterId, requestedFrom: context.clientIp };
   const digest = requestDigest({ ...signedForm(set), requesterId });
   const request = await insertRequest(context.db, { ...common, ...columnsOf(set), digest });
   if (!request) throw openAlready(set);

@@ -11,6 +11,7 @@ import { holdsPermission, isActive } from "../../db/queries/people";
 import { revokeUndisplayedTokens } from "../../db/queries/security-tokens";
 import { recordEvent } from "../audit/record-event";
 import type { ServiceContext } from "../context";
+import { endEmergenciesOf } from "../emergency-access/end-emergency";
 
 /**
  * Voids the open requests of those among these people who no longer may ask for them, and ends the approved but
@@ -26,6 +27,7 @@ export async function voidRequestsOf(context: ServiceContext, userIds: readonly 
       await voidOpenRequests(context.db, { requesterId, kinds }),
       "requester_lost_role",
     );
+    if (kinds.includes("break_glass")) await endEmergenciesOf(context, requesterId);
     if (!kinds.includes("new_token")) continue;
     for (const token of await revokeUndisplayedTokens(context.db, [requesterId])) {
       await recordEvent(context, {

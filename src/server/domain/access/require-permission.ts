@@ -8,12 +8,20 @@ export function requirePermission<P extends Permission>(
   context: UserContext,
   permission: P,
 ): PermittedContext<P> {
-  if (!context.actor.permissions.has(permission)) {
+  return requireAnyPermission(context, [permission]);
+}
+
+/** The same where any of these is enough. */
+export function requireAnyPermission<P extends Permission>(
+  context: UserContext,
+  permissions: readonly P[],
+): PermittedContext<P> {
+  if (!permissions.some((one) => context.actor.permissions.has(one))) {
     throw new DomainError(
       "permission_missing",
       "Your roles do not include this. Ask whoever manages users in your program, an Administrator for instance.",
       {
-        permission,
+        permission: permissions.join(" or "),
       },
     );
   }

@@ -5,15 +5,18 @@ import { sessionHolds } from "../../db/queries/sessions";
 import type { UserContext } from "../context";
 import { DomainError } from "../errors";
 
+/** One permission, or several of which one is enough. */
+type AnyOf = Permission | readonly Permission[];
+
 /**
  * For a verb that holds the people's locks: locks the actor's session against its end, then reads session and permission
  * anew. Guarantee: both hold until the transaction ends. Throws permission_missing.
  */
-export async function requireStill({ db, actor }: UserContext, permission: Permission): Promise<void> {
+export async function requireStill({ db, actor }: UserContext, permission: AnyOf): Promise<void> {
   await lockSessionForShare(db, actor.sessionId);
   if (await sessionHolds(db, { id: actor.sessionId, userId: actor.userId }, permission)) return;
   throw new DomainError("permission_missing", "Your session or your roles no longer allow this.", {
-    permission,
+    permission: typeof permission === "string" ? permission : permission.join(" or "),
   });
 }
 
@@ -23,7 +26,7 @@ export async function requireStill({ db, actor }: UserContext, permission: Permi
  */
 export async function lockAndRequire(
   context: UserContext,
-  permission: Permission,
+  permission: AnyOf,
   alsoTouched: readonly string[] = [],
 ): Promise<void> {
   await lockPeopleForShare(context.db, [context.actor.userId, ...alsoTouched]);

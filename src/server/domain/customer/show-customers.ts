@@ -1,7 +1,7 @@
 import "server-only";
 import type { Permission } from "../../../contracts/permissions";
 import { sessionHolds } from "../../db/queries/sessions";
-import { requireApprovedIp } from "../access/require-approved-ip";
+import { type Opening, requireOpening } from "../access/require-approved-ip";
 import type { AuditAction } from "../audit/actions";
 import { recordEvent } from "../audit/record-event";
 import { recordRefusal } from "../audit/record-refusal";
@@ -32,20 +32,27 @@ export async function showCustomers<T>(context: CustomerContext, showing: Showin
   return recordRefusal(context, showing.action, () =>
     context.db.transaction(async (tx) => {
       const inside = within(context, tx);
+      const opening = await requireOpening(inside);
       const { answer, customerIds, fields } = await showing.read(inside);
       await recordEvent(inside, {
         action: showing.action,
+        // What is read in an emergency is found by its request.
+        accessRequestId: opening.emergency,
         customerIds,
         fields,
         ...(answer === null ? { outcome: "refused" as const, rule: "not_found" } : {}),
       });
-      await requireStill(inside, showing.needs);
+      await requireStill(inside, showing.needs, opening);
       return answer;
     }),
   );
 }
 
-async function requireStill(context: CustomerContext, needs: readonly Permission[]): Promise<void> {
+async function requireStill(
+  context: CustomerContext,
+  needs: readonly Permission[],
+  recorded: Opening,
+): Promise<void> {
   const { sessionId: id, userId } = context.actor;
   for (const permission of needs) {
     if (await sessionHolds(context.db, { id, userId }, permission)) continue;
@@ -53,7 +60,11 @@ async function requireStill(context: CustomerContext, needs: readonly Permission
       permission,
     });
   }
-  await requireApprovedIp(context);
+  const { emergency } = await requireOpening(context);
+  // The Approved IP that the record speaks of has gone, and only an emergency access is left.
+  if (emergency !== null && emergency !== recorded.emergency) {
+    throw new DomainError("conflict", "How your address is allowed has just changed. Try again.");
+  }
 }
 
 export function noSuchCustomer(): DomainError {

@@ -109,13 +109,17 @@ function decision(
   if (!decidedAt || !deciderName) return null;
   const made = { ...about, decidedBy: deciderName, decidedAt, note };
   if (kind === "request_rejected") {
-    return { ...made, kind, url: pageUrl(context, `/requests/${request.id}`) };
+    return { ...made, kind, url: pageUrl(context, placeOf(request)) };
   }
   const grantsSecret = (secretRequestKinds as readonly RequestKind[]).includes(request.kind);
   const displayUntil = grantsSecret ? new Date(decidedAt.getTime() + displayDays * day) : null;
-  const path = request.tokenId ? `/settings/program/api?token=${request.tokenId}` : `/requests/${request.id}`;
+  const path = request.tokenId ? `/settings/program/api?token=${request.tokenId}` : placeOf(request);
   return { ...made, kind, url: pageUrl(context, path), displayUntil };
 }
+
+/** Where whoever asked sees what became of it; for an emergency access, the page that it opens. */
+const placeOf = ({ id, kind }: RequestRow["request"]) =>
+  kind === "break_glass" ? "/customers" : `/requests/${id}`;
 
 async function escalated(
   context: ServiceContext,
@@ -127,7 +131,7 @@ async function escalated(
   return {
     ...about,
     kind: "request_escalated",
-    url: pageUrl(context, mine ? `/requests/${request.id}` : "/users/people"),
+    url: pageUrl(context, mine ? placeOf(request) : "/users/people"),
     mine,
     requestedAt: request.createdAt,
     lapsesAt: request.expiresAt,

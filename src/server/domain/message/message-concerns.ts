@@ -22,6 +22,8 @@ export const resendPermissions: Record<MessageKind, readonly Permission[]> = {
   new_sign_in: ofPeople,
   factor_changed: ofPeople,
   audit_checkpoint: ofRequests,
+  emergency_opened: ofRequests,
+  emergency_review_due: ofRequests,
   token_expiring: ofRequests,
   token_expired: ofRequests,
   token_rotated: ofRequests,

@@ -4,6 +4,7 @@ import type { MessageRow } from "../../db/queries/messages";
 import { findPerson } from "../../db/queries/people";
 import type { ServiceContext } from "../context";
 import { programSettings } from "../program/program-settings";
+import { emergencyFacts } from "./facts-of-emergency";
 import {
   addressAsked,
   auditCheckpoint,
@@ -62,6 +63,9 @@ async function ownFacts(context: ServiceContext, message: MessageRow) {
     case "review_owner":
     case "review_closed":
       return reviewFacts(context, { ...message, kind: message.kind });
+    case "emergency_opened":
+    case "emergency_review_due":
+      return emergencyFacts(context, { ...message, kind: message.kind });
     case "address_asked":
       return addressAsked(context, message);
     default:

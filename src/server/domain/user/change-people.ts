@@ -19,7 +19,7 @@ const neverWithout: readonly Permission[] = ["access_requests.decide", "users.ma
  */
 export async function changePeople<P extends Permission, C extends PermittedContext<P>, T>(
   context: C,
-  permission: P,
+  permission: P | readonly P[],
   affected: (inside: C) => Promise<readonly string[]>,
   change: (inside: C) => Promise<T>,
 ): Promise<T> {

@@ -71,6 +71,14 @@ export const everyAsked: { [Kind in Asked["kind"]]: Extract<Asked, { kind: Kind 
     userEmail: "priya.natarajan@harbour.example",
     factors: 2,
   },
+  break_glass: {
+    kind: "break_glass",
+    userId: id,
+    userName: "Sam Whitlock",
+    userEmail: "sam.whitlock@harbour.example",
+    address: "192.0.2.10",
+    minutes: 60,
+  },
   program_settings: {
     kind: "program_settings",
     before: { widestIpv4: 24, tokenDays: 90 },
@@ -102,6 +110,15 @@ const token: MailedToken = {
   ownerLeft: true,
 };
 const ofToken = { ...common, token };
+const emergency = {
+  ...common,
+  person: "Sam Whitlock",
+  approvedBy: "Maya Okafor",
+  address: "192.0.2.10",
+  reason: "The Pier 4 office lost its line and members stand at the desk.",
+  startsAt: at,
+  endsAt: lapsesAt,
+};
 const emails = { from: "lena.hoffmann@harbour.example", changesTo: "lena@harbour.example" };
 
 const review = { openedAt: at, deadlineAt: lapsesAt, tokens: 8, networks: 32 };
@@ -154,6 +171,8 @@ export const everyMail: MailFacts[] = [
       signature: "0c6b".repeat(32),
     },
   },
+  { ...emergency, kind: "emergency_opened" },
+  { ...emergency, kind: "emergency_review_due" },
   { ...ofToken, kind: "token_expiring", expiresAt: lapsesAt, days: 7 },
   { ...ofToken, kind: "token_expired", expiresAt: lapsesAt, days: 0 },
   {

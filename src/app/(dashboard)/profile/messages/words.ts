@@ -61,6 +61,11 @@ export const alwaysOn: readonly AlwaysOn[] = [
     kinds: ["audit_checkpoint"],
   },
   {
+    label: "Emergency access, for those who decide about access",
+    why: "Somebody reads customers without an approved address. Whoever answers for that must know at once, and until it is reviewed.",
+    kinds: ["emergency_opened", "emergency_review_due"],
+  },
+  {
     label: "Your tokens: new secret, revoked, expired, used from an unapproved address",
     why: "A token reads customers' data; whoever answers for it must know when that changes, or when it may be stolen.",
     kinds: ["token_rotated", "token_revoked", "token_expired", "address_refused"],

@@ -3,7 +3,8 @@ import type { ReactNode } from "react";
 import { Card, CardHead, CardSection } from "@/components/card";
 import { type Column, DataTable } from "@/components/data-table";
 import { KeyValue } from "@/components/key-value";
-import { counted } from "@/components/request/request-words";
+import { Mono } from "@/components/mono";
+import { counted, spanWords } from "@/components/request/request-words";
 import { type Permission, permissions, securityPermissions } from "@/contracts/permissions";
 import { settingWords } from "@/contracts/program";
 import { type ChangeOf, guardedSettings } from "@/contracts/request-kinds";
@@ -20,6 +21,8 @@ export function ChangeCard({ change }: { change: ChangeAsked }) {
       return <EmailChange change={change} />;
     case "factor_reset":
       return <FactorReset change={change} />;
+    case "break_glass":
+      return <EmergencyChange change={change} />;
     default:
       return <SettingsChange change={change} />;
   }
@@ -72,6 +75,32 @@ function FactorReset({ change: { userName, userEmail, factors } }: { change: Cha
             {
               name: "Afterwards",
               value: "Their password alone lets them set up a new one. Make sure that it is they who ask.",
+            },
+          ]}
+        />
+      </CardSection>
+    </Frame>
+  );
+}
+
+function EmergencyChange({ change }: { change: ChangeOf<"break_glass"> }) {
+  const { userName, userEmail, address, minutes } = change;
+  return (
+    <Frame title="Emergency access" note={userName}>
+      <CardSection>
+        <KeyValue
+          items={[
+            { name: "Account", value: userEmail },
+            { name: "From", value: <Mono>{address}</Mono> },
+            { name: "For", value: `${spanWords(minutes * 60)} from the approval on` },
+            {
+              name: "Opens",
+              value:
+                "The pages that show customers, at this one address, for this person alone. Each read is marked in the audit log.",
+            },
+            {
+              name: "Afterwards",
+              value: "A review stays open until a third person who decides about access has closed it.",
             },
           ]}
         />

@@ -9,7 +9,7 @@ export interface Check {
 }
 
 /** What deserves a thought where a person, a role or the program changes. */
-export function changeChecks(change: ChangeAsked, { requester }: RequestDetail): Check[] {
+export function changeChecks(change: ChangeAsked, { requester, requestedFrom }: RequestDetail): Check[] {
   switch (change.kind) {
     case "user_roles":
       return [
@@ -20,6 +20,13 @@ export function changeChecks(change: ChangeAsked, { requester }: RequestDetail):
       return [holderCheck(change, requester), ...rightChecks(change.add)];
     case "user_email":
       return [selfCheck(change.userId, requester), domainCheck(change)];
+    case "break_glass":
+      return [
+        requestedFrom === change.address
+          ? { ok: true, text: `${change.userName} asked from the address that it opens` }
+          : { ok: false, text: "It was asked for from another address than it opens" },
+        { ok: false, text: `No Approved IP covers ${change.address}: it opens for ${change.userName} alone` },
+      ];
     default:
       return [{ ok: false, text: "It weakens what holds for every token asked for from now on" }];
   }

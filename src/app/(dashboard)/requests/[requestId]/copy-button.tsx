@@ -17,6 +17,7 @@ const forms: Record<ChangeRequestKind, string> = {
   role_permissions: "/users/roles",
   user_email: "/profile/account",
   factor_reset: "/users/people",
+  break_glass: "/customers",
   program_settings: "/settings/program/general",
 };
 

@@ -1,7 +1,7 @@
 import { relativeTime } from "@/components/format-time";
 import type { KeyValueItem } from "@/components/key-value";
 import { Mono } from "@/components/mono";
-import { overlapWords, signedTime } from "@/components/request/request-words";
+import { overlapWords, signedTime, spanWords } from "@/components/request/request-words";
 import { Tag } from "@/components/tag";
 import { type Permission, permissions } from "@/contracts/permissions";
 import { settingWords } from "@/contracts/program";
@@ -81,6 +81,12 @@ export function changeTerms(change: ChangeAsked): KeyValueItem[] {
           name: "Removed",
           value: `${change.factors === 1 ? "1 second factor" : `${change.factors} second factors`} and every recovery code`,
         },
+      ];
+    case "break_glass":
+      return [
+        { name: "Person", value: `${change.userName}, ${change.userEmail}` },
+        { name: "From", value: <Mono>{change.address}</Mono> },
+        { name: "For", value: spanWords(change.minutes * 60) },
       ];
     default:
       return guardedSettings.flatMap((one) => {

@@ -6,6 +6,7 @@ import {
   rejectAccessRequestInput,
 } from "../../../../contracts/access-request";
 import { commentOnRequestInput } from "../../../../contracts/request-comment";
+import { decidePermissions } from "../../../../contracts/request-kinds";
 import { requireFreshProof } from "../../../domain/access/require-fresh-proof";
 import { commentOnRequest } from "../../../domain/access-request/comment-on-request";
 import { copyRequest } from "../../../domain/access-request/copy-request";
@@ -17,9 +18,10 @@ import { getRequest } from "../../../domain/access-request/get-request";
 import { listRequests, recordRequestOpened } from "../../../domain/access-request/list-requests";
 import { resendCode } from "../../../domain/access-request/resend-code";
 import { withdrawAccessRequest } from "../../../domain/access-request/withdraw-access-request";
-import { permissionProcedure, protectedProcedure, router } from "../procedures";
+import { anyPermissionProcedure, permissionProcedure, protectedProcedure, router } from "../procedures";
 
-const decide = permissionProcedure("access_requests.decide");
+/** Kinds differ in who decides them: the verbs hold each against its own. */
+const decide = anyPermissionProcedure(decidePermissions("break_glass"));
 const manage = permissionProcedure("api_settings.manage");
 const byRequest = z.object({ requestId: z.uuid() });
 

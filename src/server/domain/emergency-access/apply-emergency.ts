@@ -1,0 +1,36 @@
+import "server-only";
+import { type DecidePermission, decidePermissions } from "../../../contracts/request-kinds";
+import type { RequestRow } from "../../db/queries/access-requests";
+import { openEmergency } from "../../db/queries/emergency-accesses";
+import { activeHolders } from "../../db/queries/people";
+import { recordEvent } from "../audit/record-event";
+import type { PermittedContext } from "../context";
+import { tellPeople } from "../message/tell-people";
+
+/**
+ * Opens what was approved, on the decision's transaction, and with it its review; everyone who decides about access is told
+ * at once, by e-mail and notification.
+ */
+export async function applyEmergency(
+  inside: PermittedContext<DecidePermission>,
+  _change: unknown,
+  request: RequestRow["request"],
+): Promise<void> {
+  const { address, expiresAt } = await openEmergency(inside.db, request.id);
+  await recordEvent(inside, {
+    action: "emergency.started",
+    accessRequestId: request.id,
+    subjectId: request.requestedBy,
+    details: { address, until: expiresAt.toISOString() },
+  });
+  await tellPeople(
+    inside,
+    {
+      kind: "emergency_opened",
+      accessRequestId: request.id,
+      details: { address, at: expiresAt.toISOString() },
+      occasion: request.id,
+    },
+    await activeHolders(inside.db, decidePermissions("break_glass"), request.requestedBy),
+  );
+}
