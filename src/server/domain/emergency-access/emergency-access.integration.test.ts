@@ -71,7 +71,7 @@ beforeEach(async () => {
 const staff = (name = "Sam Whitlock") =>
   createUser(owner, { name, permissions: ["customers.read", "customers.reveal"] });
 const at = (person: TestPerson, address: string | null = here) =>
-  contextOf<"customers.read">(app, person, address) as CustomerContext;
+  contextOf<"customers.read">(app, person, address) as unknown as CustomerContext;
 const ask = (person: TestPerson, minutes = 60, address: string | null = here) =>
   askForEmergency(contextOf<"customers.read">(app, person, address), { reason, minutes });
 const open = async (person: TestPerson, approver: TestPerson, minutes = 60) => {
@@ -228,7 +228,7 @@ describe("while it is open", () => {
     await searchCustomers(at(sam), searchCustomersInput.parse({}));
     await viewCustomer(at(sam), { customerId: "cus_1" });
     await revealCustomer(
-      contextOf<"customers.reveal">(app, sam, here) as ApprovedIpContext<
+      contextOf<"customers.reveal">(app, sam, here) as unknown as ApprovedIpContext<
         PermittedContext<"customers.reveal">
       >,
       { customerId: "cus_1", group: "contact" },
