@@ -95,6 +95,13 @@ function readKeys(text: string): EncryptionKey[] {
   return keys;
 }
 
+function readAuthSecrets(text: string): string[] {
+  const secrets = text.split(",").map((one) => one.trim());
+  if (secrets.some(({ length }) => length < 32))
+    fail("AUTH_SECRET must be random and at least 32 characters long, each where there are several.");
+  return secrets;
+}
+
 function readSwitch(text: string): boolean {
   if (/^(1|true|on|yes)$/i.test(text)) return true;
   return /^(0|false|off|no)$/i.test(text) ? false : fail("DEMO must be 1 or 0.");
@@ -111,9 +118,7 @@ export const fields = z.object({
   PORT: field(readPort).optional(),
   HOST: field(readHosts).optional(),
   APP_URL: field(readAppUrl).optional(),
-  AUTH_SECRET: field((text) =>
-    text.length >= 32 ? text : fail("AUTH_SECRET must be random and at least 32 characters long."),
-  ).optional(),
+  AUTH_SECRET: field(readAuthSecrets).optional(),
   ENCRYPTION_KEYS: field(readKeys).optional(),
   TRUSTED_PROXIES: field(readProxies).optional(),
   RESEND_API_KEY: z.string().optional(),

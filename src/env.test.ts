@@ -123,9 +123,9 @@ describe("loadEnv in embedded mode", () => {
     const first = loadEnv({ DATA_DIR });
     const path = join(DATA_DIR, "secrets.json");
     expect(statSync(path).mode & 0o777).toBe(0o600);
-    expect(readFileSync(path, "utf8")).toContain(first.authSecret);
+    expect(readFileSync(path, "utf8")).toContain(first.authSecrets[0]);
     expect(loadEnv({ DATA_DIR, PORT: "" })).toEqual(first);
-    expect(loadEnv({ DATA_DIR: join(folder, "other") }).authSecret).not.toBe(first.authSecret);
+    expect(loadEnv({ DATA_DIR: join(folder, "other") }).authSecrets).not.toEqual(first.authSecrets);
   });
 
   it("serves the demonstration on both loopback addresses", () => {

@@ -13,9 +13,12 @@ export interface Env {
   hosts: string[];
   /** The only origin that links are built from. */
   appUrl: URL;
-  authSecret: string;
+  /** Encrypt the session cookie; the newest first, older ones still open what they made. */
+  authSecrets: string[];
   /** The ring, newest first. */
   encryptionKeys: EncryptionKey[];
+  /** Which of the two are kept beside the data of an embedded installation; the others stand in the settings. */
+  kept: Readonly<Record<keyof Secrets, boolean>>;
   /** Networks whose forwarded headers count, in canonical form. */
   trustedProxies: string[];
   /** Null: mail goes to the mailbox page (embedded mode alone). */
@@ -26,6 +29,9 @@ export interface Env {
   /** Next compiles pages as they are asked for. */
   development: boolean;
 }
+
+/** What a rotation of keys changes. */
+export type Secrets = Pick<Env, "authSecrets" | "encryptionKeys">;
 
 type Source = Record<string, string | undefined>;
 type Fields = z.infer<typeof fields>;
@@ -73,14 +79,25 @@ function resendOf({
   return apiKey && from ? { apiKey, from, baseUrl } : null;
 }
 
-/** The secrets given, or in embedded mode those kept beside the data. */
-function secretsOf(read: Fields, dataDir: string): Pick<Env, "authSecret" | "encryptionKeys"> {
-  const { AUTH_SECRET: authSecret, ENCRYPTION_KEYS: encryptionKeys } = read;
-  if (authSecret && encryptionKeys) return { authSecret, encryptionKeys };
+/** The secrets that stand beside the data of an embedded installation, as they are now. */
+export function readKeptSecrets(dataDir: string): Secrets {
   const kept = readOrMakeSecrets(dataDir);
   return {
-    authSecret: authSecret ?? kept.authSecret,
-    encryptionKeys: encryptionKeys ?? fields.shape.ENCRYPTION_KEYS.parse(kept.encryptionKeys) ?? [],
+    authSecrets: fields.shape.AUTH_SECRET.parse(kept.authSecret) ?? [],
+    encryptionKeys: fields.shape.ENCRYPTION_KEYS.parse(kept.encryptionKeys) ?? [],
+  };
+}
+
+/** The secrets given, or in embedded mode those kept beside the data. */
+function secretsOf(read: Fields, dataDir: string): Secrets & Pick<Env, "kept"> {
+  const { AUTH_SECRET: authSecrets, ENCRYPTION_KEYS: encryptionKeys } = read;
+  const kept = { authSecrets: !authSecrets, encryptionKeys: !encryptionKeys };
+  if (authSecrets && encryptionKeys) return { authSecrets, encryptionKeys, kept };
+  const made = readKeptSecrets(dataDir);
+  return {
+    authSecrets: authSecrets ?? made.authSecrets,
+    encryptionKeys: encryptionKeys ?? made.encryptionKeys,
+    kept,
   };
 }
 

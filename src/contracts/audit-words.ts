@@ -60,6 +60,8 @@ export const auditActionWords: Readonly<Record<string, string>> = {
   "customer.revealed": "Masked fields revealed",
   "token.described": "Token described to its caller",
   "audit.exported": "Audit log exported",
+  "key.rotated": "Encryption key replaced by a new one",
+  "key.destroyed": "Retired encryption key destroyed",
   "procedure.refused": "Page or action refused",
   "review.opened": "Review opened",
   "review.kept": "Kept in a review",

@@ -13,6 +13,7 @@ export const auditGroups = {
   refusals: { label: "Refused pages", subjects: ["procedure"] },
   messages: { label: "E-mail", subjects: ["message", "preferences"] },
   settings: { label: "Program Settings", subjects: ["settings"] },
+  keys: { label: "Encryption keys", subjects: ["key"] },
   exports: { label: "Audit log", subjects: ["audit"] },
 } as const;
 

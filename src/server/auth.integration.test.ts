@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { tmpdir } from "node:os";
 import NextAuth from "next-auth";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -10,18 +9,16 @@ import { createDemonstrationPeople, seedBuiltInRoles } from "./db/seed/people";
 import { type ClientFacts, installRuntime, type Runtime } from "./runtime";
 import { testDatabase } from "./test/database";
 import { givePassword, goodPassword } from "./test/factories/accounts";
-import { createUser, type TestPerson, testKeys, testSettings } from "./test/factories/people";
+import { createUser, type TestPerson, testAuthSecret, testKeys, testSettings } from "./test/factories/people";
 
 const { owner, app } = await testDatabase();
 const clientFacts = new AsyncLocalStorage<ClientFacts>();
 const here: ClientFacts = { address: "127.0.0.1", local: true, requestId: "req_here" };
 const elsewhere: ClientFacts = { address: "203.0.113.7", local: false, requestId: "req_elsewhere" };
 let person: TestPerson;
+let authSecrets = [testAuthSecret];
 
 beforeAll(async () => {
-  vi.stubEnv("AUTH_SECRET", "only-for-tests-only-for-tests-only");
-  vi.stubEnv("ENCRYPTION_KEYS", `k1:${Buffer.alloc(32, 7).toString("base64url")}`);
-  vi.stubEnv("DATA_DIR", tmpdir());
   vi.stubEnv("AUTH_TRUST_HOST", "1");
   await seedBuiltInRoles(owner);
   await createDemonstrationPeople(owner);
@@ -35,6 +32,7 @@ function useOrigin(origin: string, demonstration = true): void {
   installRuntime({
     db: app,
     keys: testKeys,
+    authSecrets: () => authSecrets,
     settings,
     clientFacts,
     logger: pino({ level: "silent" }),
@@ -119,6 +117,20 @@ describe("signing in over HTTP", () => {
     expect(answer.setCookies.length).toBeGreaterThan(0);
     expect(String(answer.body.url)).not.toContain("evil.example");
     useOrigin("http://localhost:3000");
+  });
+
+  it("opens what an older secret made, makes new ones with the newest, and forgets who used one that is gone", async () => {
+    const visitor = browser(elsewhere);
+    await visitor.signIn("password", { email: person.email, password: goodPassword });
+    const old = visitor.jar.get("countersign.session") ?? "";
+    authSecrets = ["the-newest-of-two-the-newest-of-two", testAuthSecret];
+    expect(await visitor.whoAmI()).toMatchObject({ user: { email: person.email } });
+    expect(visitor.jar.get("countersign.session")).not.toBe(old);
+    authSecrets = authSecrets.slice(0, 1);
+    expect(await visitor.whoAmI()).toMatchObject({ user: { email: person.email } });
+    visitor.jar.set("countersign.session", old);
+    expect(await visitor.whoAmI()).toEqual({});
+    authSecrets = [testAuthSecret];
   });
 
   it("needs the page's own token, and says no more than that the pair does not match", async () => {

@@ -2,12 +2,11 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import type { NextRequest } from "next/server";
 import NextAuth, { type NextAuthOptions, type Session, type User } from "next-auth";
-import { decode } from "next-auth/jwt";
+import { decode, type JWT } from "next-auth/jwt";
 import Credentials from "next-auth/providers/credentials";
 import { isDemonstrationPerson } from "../contracts/demonstration";
 import { emailSchema, signInSchema } from "../contracts/people";
 import type { Permission } from "../contracts/permissions";
-import { loadEnv } from "../env";
 import type { HalfActor, ServiceContext, UserActor } from "./domain/context";
 import { databaseAway, isDatabaseAway } from "./domain/database-away";
 import { DomainError, isDomainError } from "./domain/errors";
@@ -21,13 +20,6 @@ import { runtime } from "./runtime";
 const maxAge = sessionLife.hours * 60 * 60;
 /** Sent by what a page asks for by itself, so that an open page alone does not keep a session from idling out. */
 const passiveHeader = "x-countersign-passive";
-
-let secret: string | undefined;
-
-function authSecret(): string {
-  secret ??= loadEnv().authSecret;
-  return secret;
-}
 
 const isHttps = () => runtime().settings.appUrl.protocol === "https:";
 const cookieName = (name: string) => `${isHttps() ? "__Host-" : ""}countersign.${name}`;
@@ -48,9 +40,10 @@ export function authOptions(): NextAuthOptions {
     options: { httpOnly: true, sameSite: "lax" as const, path: "/", secure },
   });
   return {
-    secret: authSecret(),
+    // Makes new cookies; older secrets still open theirs.
+    secret: runtime().authSecrets()[0],
     session: { strategy: "jwt", maxAge },
-    jwt: { maxAge },
+    jwt: { maxAge, decode: ({ token }) => opened(token) },
     useSecureCookies: secure,
     cookies: {
       sessionToken: cookie("session"),
@@ -217,8 +210,16 @@ async function endOwnSession(sessionId: unknown): Promise<void> {
 
 async function sessionIdIn(token: string | undefined): Promise<unknown> {
   if (!token) return null;
-  const read = await decode({ token, secret: authSecret() }).catch(() => null);
-  return read?.sid ?? null;
+  return (await opened(token))?.sid ?? null;
+}
+
+/** What a session cookie holds; null where none of our secrets made it. */
+async function opened(token: string | undefined): Promise<JWT | null> {
+  for (const secret of token ? runtime().authSecrets() : []) {
+    const read = await decode({ token, secret }).catch(() => null);
+    if (read) return read;
+  }
+  return null;
 }
 
 function cookieIn(header: unknown): string | undefined {

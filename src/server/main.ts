@@ -10,10 +10,10 @@ import { readPlainCustomer } from "./api/http/plain-customer";
 import { openChangeFeed } from "./db/change-feed";
 import { createDatabase, createHotClient } from "./db/client";
 import { createReadQueue } from "./domain/customer/read-queue";
-import { createKeyRing } from "./domain/keys";
 import { createLiveHub } from "./domain/live/live-hub";
 import { mailboxTransport } from "./email/mailbox-transport";
 import { createResendTransport } from "./email/resend-transport";
+import { holdSecrets } from "./held-secrets";
 import { createEdge } from "./http/edge";
 import { createHealthCheck } from "./http/health";
 import { type OpenDatabase, openDatabase } from "./http/open-database";
@@ -53,6 +53,8 @@ function makeRuntime(env: Env, database: OpenDatabase, logger: Logger, shutdown:
   );
   const reads = createReadQueue(hot, { onFault: (err) => logger.error({ err }, "a batch of reads failed") });
   shutdown.add("the read queue", () => reads.close());
+  const secrets = holdSecrets(env, logger);
+  shutdown.add("the look-out for new keys", async () => secrets.stop());
   const live = createLiveHub({
     openFeed: (hear) => openChangeFeed(database.appUrl, hear),
     onFault: (err) => logger.error({ err }, "changes are not heard; trying again"),
@@ -61,7 +63,8 @@ function makeRuntime(env: Env, database: OpenDatabase, logger: Logger, shutdown:
   const made: Runtime = {
     db,
     hot,
-    keys: createKeyRing(env.encryptionKeys),
+    keys: secrets.keys,
+    authSecrets: secrets.authSecrets,
     settings: settingsOf(env, database.demonstration),
     logger,
     clientFacts: new AsyncLocalStorage<ClientFacts>(),

@@ -36,6 +36,8 @@ export interface Runtime {
   db: Database;
   hot: HotClient;
   keys: KeyRing;
+  /** The session cookie's, newest first. */
+  authSecrets: () => readonly string[];
   settings: Settings;
   logger: Logger;
   clientFacts: AsyncLocalStorage<ClientFacts>;

@@ -8,18 +8,21 @@ import { auditEvents } from "../db/schema";
 import { sealEvents } from "../domain/audit/seal-events";
 import { readExportedSeal, verifyChain } from "../domain/audit/verify-chain";
 import { testDatabase } from "../test/database";
-import { createProgram, createUser, type TestPerson } from "../test/factories/people";
+import {
+  createProgram,
+  createUser,
+  testAuthSecret as secret,
+  type TestPerson,
+} from "../test/factories/people";
 import { createLiveToken } from "../test/factories/requests";
 import { startPublicApi } from "../test/public-api";
 
-const secret = "s".repeat(64);
 let cookie: string | undefined;
 
 vi.mock("next/headers", () => ({
   cookies: async () => ({ get: () => (cookie === undefined ? undefined : { value: cookie }) }),
   headers: async () => new Headers(),
 }));
-vi.mock("../../env", () => ({ loadEnv: () => ({ authSecret: secret }) }));
 
 const database = await testDatabase();
 const { owner, app, jobsUrl } = database;

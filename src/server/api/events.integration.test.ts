@@ -7,18 +7,22 @@ import { GET, HEAD } from "../../app/api/events/route";
 import { sessionCookieName } from "../auth";
 import { installRuntime, runtime } from "../runtime";
 import { testDatabase } from "../test/database";
-import { createProgram, createUser, type TestPerson, testSettings } from "../test/factories/people";
+import {
+  createProgram,
+  createUser,
+  testAuthSecret as secret,
+  type TestPerson,
+  testSettings,
+} from "../test/factories/people";
 import { soon, startHub } from "../test/live";
 import { startPublicApi } from "../test/public-api";
 
-const secret = "s".repeat(64);
 let cookie: string | undefined;
 
 vi.mock("next/headers", () => ({
   cookies: async () => ({ get: () => (cookie === undefined ? undefined : { value: cookie }) }),
   headers: async () => new Headers(),
 }));
-vi.mock("../../env", () => ({ loadEnv: () => ({ authSecret: secret }) }));
 
 const database = await testDatabase();
 const api = await startPublicApi(database);

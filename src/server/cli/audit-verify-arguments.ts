@@ -6,15 +6,15 @@ export interface VerifyArguments {
   file: string | null;
   /** Files with checkpoints that were kept elsewhere. */
   checkpoints: string[];
-  /** The public key that every checkpoint must carry, in hexadecimal. */
-  publicKey: string | null;
+  /** The public keys of which every checkpoint must carry one, in hexadecimal; none: whichever it carries. */
+  publicKeys: string[];
 }
 
-export const usage = `Usage: npm run audit:verify -- [--export FILE] [--checkpoint FILE]… [--public-key HEX]
+export const usage = `Usage: npm run audit:verify -- [--export FILE] [--checkpoint FILE]… [--public-key HEX]…
 
   --export FILE      verifies an export of the audit log and opens no database; without it, the database of the settings
   --checkpoint FILE  a checkpoint that was kept elsewhere, as it was mailed or downloaded; may be given several times
-  --public-key HEX   refuses checkpoints of another key
+  --public-key HEX   refuses checkpoints of another key; after a rotation of keys, give the older ones too
 
 Without a checkpoint the chain is held against itself alone: whoever rewrote all of it is not found out.
 Ends with 0 where nothing is wrong, with 1 where a record was altered, and with 2 where it could not look.`;
@@ -25,12 +25,12 @@ export function readVerifyArguments(args: readonly string[]): VerifyArguments {
   const options = {
     export: string,
     checkpoint: { ...string, multiple: true },
-    "public-key": string,
+    "public-key": { ...string, multiple: true },
   } as const;
   const { values } = parseArgs({ args: [...args], options, strict: true });
-  const publicKey = values["public-key"]?.toLowerCase() ?? null;
-  if (publicKey !== null && !/^[0-9a-f]{64}$/.test(publicKey)) {
+  const publicKeys = (values["public-key"] ?? []).map((one) => one.toLowerCase());
+  if (!publicKeys.every((one) => /^[0-9a-f]{64}$/.test(one))) {
     throw new Error("--public-key takes 64 hexadecimal digits.");
   }
-  return { file: values.export ?? null, checkpoints: values.checkpoint ?? [], publicKey };
+  return { file: values.export ?? null, checkpoints: values.checkpoint ?? [], publicKeys };
 }

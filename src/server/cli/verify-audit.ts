@@ -21,10 +21,10 @@ import {
 import type { VerifyArguments } from "./audit-verify-arguments";
 import { openAsOwner } from "./open-as-owner";
 
-async function readCheckpoint(file: string, publicKey: string | null): Promise<Checkpoint> {
+async function readCheckpoint(file: string, publicKeys: readonly string[]): Promise<Checkpoint> {
   const read = checkpointSchema.safeParse(JSON.parse(await readFile(file, "utf8")));
   if (!read.success) throw new Error(`${file} holds no checkpoint.`);
-  if (publicKey !== null && read.data.public_key !== publicKey) {
+  if (publicKeys.length > 0 && !publicKeys.includes(read.data.public_key)) {
     throw new Error(`${file} is signed with another key: ${read.data.public_key}.`);
   }
   return read.data;
@@ -98,9 +98,9 @@ export async function verifyAudit(
 }
 
 async function verify(
-  { file, checkpoints: files, publicKey }: VerifyArguments,
+  { file, checkpoints: files, publicKeys }: VerifyArguments,
   env: () => Env,
 ): Promise<ChainVerdict> {
-  const checkpoints = await Promise.all(files.map((one) => readCheckpoint(one, publicKey)));
+  const checkpoints = await Promise.all(files.map((one) => readCheckpoint(one, publicKeys)));
   return file === null ? verifyDatabase(checkpoints, env()) : verifyChain(exportedChain(file), checkpoints);
 }

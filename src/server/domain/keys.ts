@@ -20,7 +20,9 @@ export interface RingKey {
 
 /** Derives what is never stored: approval codes and link secrets. The newest key signs; older ones still verify. */
 export interface KeyRing {
-  currentId: string;
+  readonly currentId: string;
+  /** Whether what this key derived can still be verified. */
+  holds(keyId: string): boolean;
   /** HMAC-SHA-256 over the parts, each with its length, under a key of its own for the domain; null for an unknown key id. */
   mac(keyId: string, domain: MacDomain, parts: ReadonlyArray<string | Buffer>): Buffer | null;
   /** Encrypts what must be read again (AES-256-GCM, RFC 5116), bound to whom it belongs to. */
@@ -47,50 +49,76 @@ export type MacDomain =
   | "list-cursor"
   | "attempt-key";
 
-/** Guarantee: domains and part boundaries cannot be confused (RFC 2104, RFC 5869). */
-export function createKeyRing(keys: readonly RingKey[]): KeyRing {
-  const [newest] = keys;
-  if (!newest) throw new Error("The key ring is empty.");
-  const derived = new Map<string, Buffer>();
-  const keyFor = (keyId: string, domain: MacDomain | "seal") => {
-    const name = `${keyId}\n${domain}`;
-    const known = derived.get(name);
-    if (known) return known;
-    const root = keys.find((one) => one.id === keyId);
-    if (!root) return null;
-    const made = Buffer.from(hkdfSync("sha256", root.key, "", `countersign/${domain}`, 32));
-    derived.set(name, made);
-    return made;
+/** Where a ring's keys are kept: the newest first, and how to look again after a key that is not among them. */
+export interface RingSource {
+  keys(): readonly RingKey[];
+  lookAgain(): void;
+}
+
+/** Guarantee: domains and part boundaries cannot be confused (RFC 2104, RFC 5869); what left the source is forgotten. */
+export function createKeyRing(given: readonly RingKey[] | RingSource): KeyRing {
+  const source = "lookAgain" in given ? given : { keys: () => given, lookAgain: () => {} };
+  // By the key itself, so that nothing derived outlives it.
+  const derived = new WeakMap<RingKey, Map<string, Buffer>>();
+  const newest = () => {
+    const [first] = source.keys();
+    if (!first) throw new Error("The key ring is empty.");
+    return first;
   };
-  const signer = signingKey(newest);
+  const find = (keyId: string) => {
+    const among = () => source.keys().find(({ id }) => id === keyId);
+    const known = among();
+    if (known) return known;
+    source.lookAgain();
+    return among();
+  };
+  const keyOf = (root: RingKey, domain: MacDomain | "seal") => {
+    const made = derived.get(root) ?? new Map<string, Buffer>();
+    derived.set(root, made);
+    const key =
+      made.get(domain) ?? Buffer.from(hkdfSync("sha256", root.key, "", `countersign/${domain}`, 32));
+    made.set(domain, key);
+    return key;
+  };
+  newest();
   return {
-    currentId: newest.id,
+    get currentId() {
+      return newest().id;
+    },
+    holds: (keyId) => find(keyId) !== undefined,
     seal(plain, boundTo) {
-      const key = keyFor(newest.id, "seal");
-      if (!key) throw new Error("The newest key is not in the ring.");
-      return { keyId: newest.id, box: encrypted(key, plain, boundTo) };
+      const root = newest();
+      return { keyId: root.id, box: encrypted(keyOf(root, "seal"), plain, boundTo) };
     },
     open(keyId, box, boundTo) {
-      const key = keyFor(keyId, "seal");
-      return key && decrypted(key, box, boundTo);
+      const root = find(keyId);
+      return root ? decrypted(keyOf(root, "seal"), box, boundTo) : null;
     },
-    sign: (text) => ({
-      keyId: newest.id,
-      publicKey: rawPublicKey(createPublicKey(signer)),
-      signature: sign(null, Buffer.from(text, "utf8"), signer),
-    }),
+    sign: (text) => signed(newest(), text),
     mac(keyId, domain, parts) {
-      const key = keyFor(keyId, domain);
-      if (!key) return null;
-      const hmac = createHmac("sha256", key);
-      for (const part of parts) {
-        const bytes = typeof part === "string" ? Buffer.from(part, "utf8") : part;
-        const length = Buffer.alloc(4);
-        length.writeUInt32BE(bytes.length);
-        hmac.update(length).update(bytes);
-      }
-      return hmac.digest();
+      const root = find(keyId);
+      return root ? macOf(keyOf(root, domain), parts) : null;
     },
+  };
+}
+
+function macOf(key: Buffer, parts: ReadonlyArray<string | Buffer>): Buffer {
+  const hmac = createHmac("sha256", key);
+  for (const part of parts) {
+    const bytes = typeof part === "string" ? Buffer.from(part, "utf8") : part;
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    hmac.update(length).update(bytes);
+  }
+  return hmac.digest();
+}
+
+function signed(root: RingKey, text: string): Signed {
+  const signer = signingKey(root);
+  return {
+    keyId: root.id,
+    publicKey: rawPublicKey(createPublicKey(signer)),
+    signature: sign(null, Buffer.from(text, "utf8"), signer),
   };
 }
 

@@ -15,7 +15,7 @@ import { renderMail } from "../email/render-mail";
 import { plainReadOf, writePlainAnswer } from "../http/plain-read";
 import { type ClientFacts, installRuntime } from "../runtime";
 import type { TestDatabase } from "./database";
-import { testKeys, testSettings } from "./factories/people";
+import { testAuthSecret, testKeys, testSettings } from "./factories/people";
 
 export interface Call {
   path: string;
@@ -56,6 +56,7 @@ export async function startPublicApi(database: TestDatabase, options: ReadQueueO
     db: database.app,
     hot: database.hot,
     keys: testKeys,
+    authSecrets: () => [testAuthSecret],
     settings: { ...testSettings, mail: "mailbox" },
     logger,
     clientFacts,

@@ -39,7 +39,7 @@ export function readListParameters(query: URLSearchParams): {
 export const brokenCursor: ParameterError = {
   parameter: "cursor",
   message:
-    "This cursor was not made for this list. Give it as next_cursor gave it, with the same token, fields and updated_since.",
+    "This cursor was not made for this list, or is older than a week. Begin the list again, or give it as next_cursor gave it, with the same token, fields and updated_since.",
 };
 
 /** An error for each name that the operation does not know, and for each that comes twice. */

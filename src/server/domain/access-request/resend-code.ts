@@ -17,8 +17,8 @@ import { requireOpen, requireRequest } from "./open-request";
 import { renewCode } from "./present-code";
 
 /**
- * Sends the approver their code again: the same code under a new idempotency key; a new one where theirs was voided
- * or went to another mailbox; a first one for somebody who joined later. At most once a minute.
+ * Sends the approver their code again: the same code under a new idempotency key; a new one where theirs was voided,
+ * its key was retired or it went to another mailbox; a first one for somebody who joined later. At most once a minute.
  */
 export async function resendCode(
   context: PermittedContext<DecidePermission>,
@@ -54,7 +54,7 @@ export async function resendCode(
         },
       );
     }
-    if (!code || code.voidedAt || code.mailbox !== email) {
+    if (!code || code.voidedAt || code.mailbox !== email || !context.keys.holds(code.keyId)) {
       await renewCode(inside, row);
     } else {
       const { issue, sends } = await countSend(tx, row.request.id, userId);

@@ -62,6 +62,8 @@ export const auditActions = [
   "customer.revealed",
   "token.described",
   "audit.exported",
+  "key.rotated",
+  "key.destroyed",
   "procedure.refused",
   "review.opened",
   "review.kept",

@@ -37,7 +37,7 @@ export async function beginApp(context: PersonContext, input: { name: string }):
     const { name: program } = await programSettings(inside);
     await removeUnconfirmed(db, actor.userId);
     const raw = randomBytes(20);
-    const { keyId, box: sealedSecret } = keys.seal(raw, boundTo(actor.userId));
+    const { keyId, box: sealedSecret } = keys.seal(raw, secretBoundTo(actor.userId));
     const factorId = await insertFactor(db, {
       userId: actor.userId,
       kind: "totp",
@@ -94,8 +94,13 @@ async function takeCode(
   code: string,
 ): Promise<boolean> {
   const { userId, sealedSecret, keyId } = factor;
-  const raw = sealedSecret && keyId ? keys.open(keyId, sealedSecret, boundTo(userId)) : null;
-  if (!raw) return false;
+  const raw = sealedSecret && keyId ? keys.open(keyId, sealedSecret, secretBoundTo(userId)) : null;
+  if (!raw) {
+    throw new DomainError(
+      "factor_wrong",
+      "The key behind this app has been retired. Prove yourself another way, or have your second factors reset.",
+    );
+  }
   const totp = new TOTP({ secret: new Secret({ buffer: new Uint8Array(raw).buffer }), period, digits: 6 });
   const step = Math.floor((await databaseNow(db)).getTime() / 1000 / period);
   // The library compares in constant time.
@@ -103,4 +108,5 @@ async function takeCode(
   return off !== null && drift.includes(off) && spendStep(db, factor.id, step + off);
 }
 
-const boundTo = (userId: string) => `totp/${userId}`;
+/** Whose an app's secret is; enters its encryption. */
+export const secretBoundTo = (userId: string) => `totp/${userId}`;

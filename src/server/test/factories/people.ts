@@ -16,6 +16,9 @@ export interface TestPerson {
 /** The key ring of every test; not secret. */
 export const testKeys = createKeyRing([{ id: "k1", key: Buffer.alloc(32, 7) }]);
 
+/** Encrypts the session cookies of every test; not secret. */
+export const testAuthSecret = "only-for-tests-only-for-tests-only";
+
 export const testSettings = {
   appUrl: new URL("http://localhost:3000"),
   embedded: true,
