@@ -149,6 +149,8 @@ export const emailChanges = pgTable(
     askedBy: uuid()
       .notNull()
       .references(() => users.id),
+    /** The address of the ask; whoever opens a mailbox's link later comes from another. */
+    askedFrom: inet(),
     reason: text().notNull().default(""),
     createdAt: createdAt(),
     expiresAt: at().notNull(),

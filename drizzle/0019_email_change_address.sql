@@ -1,0 +1,1 @@
+ALTER TABLE "email_changes" ADD COLUMN "asked_from" "inet";
