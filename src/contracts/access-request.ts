@@ -62,6 +62,14 @@ const dailyLimit = z
   .min(1, "At least 1 customer a day.")
   .max(10_000_000, "At most 10,000,000 customers a day.");
 
+/** Distinct customers a UTC day above which the token is suspended; null: none. */
+const distinctCeiling = z
+  .number()
+  .int()
+  .min(1, "At least 1 customer.")
+  .max(10_000_000, "At most 10,000,000 customers.")
+  .nullable();
+
 const networks = z
   .array(
     z.object({
@@ -88,6 +96,8 @@ export const submitAccessRequestInput = generateTokenInput.extend({
   networks,
   ratePerMinute,
   dailyLimit,
+  /** Absent: the program's default. */
+  distinctCeiling: distinctCeiling.optional(),
   reason: requestReason,
   copiedFrom,
 });
@@ -119,8 +129,17 @@ export const addNetworksInput = forToken.extend({ networks, askId: z.uuid().opti
 export type AddNetworksInput = z.infer<typeof addNetworksInput>;
 
 /** Asks for other limits, higher or lower: what stands on a token is what was signed. */
-export const changeLimitsInput = forToken.extend({ ratePerMinute, dailyLimit });
+export const changeLimitsInput = forToken.extend({
+  ratePerMinute,
+  dailyLimit,
+  /** Absent: it stays. */
+  distinctCeiling: distinctCeiling.optional(),
+});
 export type ChangeLimitsInput = z.infer<typeof changeLimitsInput>;
+
+/** Asks to lift a suspension: the token reads again, and is counted anew. */
+export const liftSuspensionInput = forToken;
+export type LiftSuspensionInput = z.infer<typeof liftSuspensionInput>;
 
 /** Name and notes are nobody's signature: they are changed at once, and decide nothing. */
 export const renameTokenInput = z.object({
@@ -154,6 +173,7 @@ export const tokenStates = [
   "draft",
   "pending",
   "rejected",
+  "suspended",
   "approved",
   "lapsed",
   "displayed",

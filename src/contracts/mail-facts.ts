@@ -1,5 +1,5 @@
 import type { Checkpoint } from "./audit-chain";
-import type { FactorChange } from "./message-kinds";
+import type { FactorChange, ReadingFound } from "./message-kinds";
 import type { RequestedChange, TokenRequestKind } from "./request-kinds";
 import type { ReviewAnswer } from "./review";
 import type { Scope } from "./scopes";
@@ -31,10 +31,16 @@ export interface AskedOfToken {
   networks: readonly MailedNetwork[];
   ratePerMinute: number;
   dailyLimit: number;
+  distinctCeiling: number | null;
   tokenExpiresAt: Date;
   overlapSeconds: number;
   /** The token as it stands; null once something changed it, and for a token that is new. */
-  now: { ratePerMinute: number; dailyLimit: number; tokenExpiresAt: Date } | null;
+  now: {
+    ratePerMinute: number;
+    dailyLimit: number;
+    distinctCeiling: number | null;
+    tokenExpiresAt: Date;
+  } | null;
 }
 
 /** What a request asks for: of a token, or another change. */
@@ -213,6 +219,21 @@ export interface AddressRefusedFacts extends AboutToken {
   count: number;
 }
 
+/** A token reads unusually much: in a burst, or many different customers; or was suspended for it. */
+export interface TokenReadingFacts extends AboutToken {
+  kind: "token_reads_many" | "token_suspended";
+  reading: ReadingFound;
+  seenAt: Date;
+}
+
+/** A person sees many different customers on the screens. */
+export interface PersonReadingFacts extends EveryMail {
+  kind: "person_reads_many";
+  person: string;
+  customers: number;
+  seenAt: Date;
+}
+
 export interface AddressAskedFacts extends EveryMail {
   kind: "address_asked";
   asker: string;
@@ -271,7 +292,9 @@ export type MailFacts =
   | AddressAskedFacts
   | ReviewFacts
   | ReviewOwnerFacts
-  | ReviewClosedFacts;
+  | ReviewClosedFacts
+  | TokenReadingFacts
+  | PersonReadingFacts;
 
 export type CommonFacts = Omit<EveryMail, "url">;
 

@@ -28,6 +28,9 @@ export const messageKinds = [
   "review_reminder",
   "review_owner",
   "review_closed",
+  "token_reads_many",
+  "token_suspended",
+  "person_reads_many",
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
@@ -71,6 +74,9 @@ export const notificationKinds = [
   "review_reminder",
   "review_owner",
   "review_closed",
+  "token_reads_many",
+  "token_suspended",
+  "person_reads_many",
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
@@ -104,6 +110,16 @@ export interface MessageDetails {
   count?: number;
   /** Who did it. */
   byId?: string;
+  /** Why reading looks unusual. */
+  reading?: ReadingFound;
+}
+
+/** Unusual reading, in customers: what was read, and what it is measured against. */
+export interface ReadingFound {
+  what: "burst" | "many" | "ceiling";
+  customers: number;
+  /** The usual rate a minute, or the ceiling. */
+  against: number;
 }
 
 /** What became of a person's second factors. */

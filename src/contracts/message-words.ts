@@ -31,6 +31,9 @@ export const messageKindWords: Record<MessageKind, string> = {
   review_reminder: "Reminder of the yearly review",
   review_owner: "Your tokens are under review",
   review_closed: "Yearly review is over",
+  token_reads_many: "Token reads unusually much",
+  token_suspended: "Token suspended",
+  person_reads_many: "Person sees many customers",
 };
 
 /** Why a message could not be sent, in plain words; `error` is the provider's or our own word for it. */

@@ -11,6 +11,7 @@ export const problems = {
   ip_not_allowed: { status: 403, title: "This address is not approved for this token" },
   token_revoked: { status: 401, title: "The security token was revoked" },
   token_expired: { status: 401, title: "The security token has expired" },
+  token_suspended: { status: 403, title: "The security token is suspended" },
   scope_missing: { status: 403, title: "The security token lacks a scope" },
   invalid_parameter: { status: 400, title: "A parameter is not valid" },
   rate_limited: { status: 429, title: "Too many requests" },

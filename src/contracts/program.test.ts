@@ -6,6 +6,7 @@ const now = {
   widestIpv6: 120,
   defaultRatePerMinute: 60,
   defaultDailyLimit: 5000,
+  defaultDistinctCeiling: 2500,
   requestDays: 3,
   tokenDays: 90,
 };
@@ -19,6 +20,8 @@ describe("what weakens the program", () => {
     ["more reads", { defaultRatePerMinute: 61 }, ["defaultRatePerMinute"]],
     ["fewer reads", { defaultRatePerMinute: 59 }, []],
     ["more customers", { defaultDailyLimit: 5001 }, ["defaultDailyLimit"]],
+    ["a higher ceiling", { defaultDistinctCeiling: 2501 }, ["defaultDistinctCeiling"]],
+    ["a lower one", { defaultDistinctCeiling: 2499 }, []],
     ["longer requests", { requestDays: 4 }, ["requestDays"]],
     ["longer tokens", { tokenDays: 91, requestDays: 2 }, ["tokenDays"]],
     ["nothing", { ...now }, []],

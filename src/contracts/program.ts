@@ -18,6 +18,7 @@ export const programSettingsSchema = z.object({
   widestIpv6: whole(32, 128, "a prefix such as 120"),
   defaultRatePerMinute: whole(1, 6_000, "a number of reads a minute"),
   defaultDailyLimit: whole(1, 1_000_000, "a number of customers a day"),
+  defaultDistinctCeiling: whole(1, 1_000_000, "a number of customers"),
   requestDays: whole(1, 14, "a number of days"),
   tokenDays: whole(1, longestTokenDays, "a number of days"),
 });
@@ -52,6 +53,10 @@ export const settingWords: Record<GuardedSetting, { label: string; value: (value
   widestIpv6: { label: "Widest IPv6 range", value: (prefix) => `/${prefix}` },
   defaultRatePerMinute: { label: "Default reads a minute", value: (reads) => reads.toLocaleString("en") },
   defaultDailyLimit: { label: "Default customers a day", value: (count) => count.toLocaleString("en") },
+  defaultDistinctCeiling: {
+    label: "Default ceiling of different customers a day",
+    value: (count) => count.toLocaleString("en"),
+  },
   requestDays: { label: "A request waits", value: (days) => (days === 1 ? "1 day" : `${days} days`) },
   tokenDays: { label: "A token lasts by default", value: (days) => (days === 1 ? "1 day" : `${days} days`) },
 };

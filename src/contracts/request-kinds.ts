@@ -3,7 +3,14 @@ import { emergencyMinutes } from "./emergency-access";
 import { allPermissions, type Permission } from "./permissions";
 
 /** What can be asked for a token: all of them are signed with the token's whole set of values. */
-export const tokenRequestKinds = ["new_token", "networks", "rotation", "renewal", "limits"] as const;
+export const tokenRequestKinds = [
+  "new_token",
+  "networks",
+  "rotation",
+  "renewal",
+  "limits",
+  "lift_suspension",
+] as const;
 export type TokenRequestKind = (typeof tokenRequestKinds)[number];
 
 /** Other changes that need a Security Admin who did not ask. */
@@ -37,6 +44,7 @@ export const askPermission: Record<RequestKind, Permission | null> = {
   rotation: "api_settings.manage",
   renewal: "api_settings.manage",
   limits: "api_settings.manage",
+  lift_suspension: "api_settings.manage",
   program_settings: "api_settings.manage",
   user_roles: "users.manage",
   factor_reset: "users.manage",
@@ -62,6 +70,7 @@ export const requestKindWords: Record<RequestKind, string> = {
   rotation: "Rotate secret",
   renewal: "Renew token",
   limits: "Change limits",
+  lift_suspension: "Lift a suspension",
   user_roles: "Give a security role",
   role_permissions: "Give a role security permissions",
   user_email: "Change an e-mail address",
@@ -82,6 +91,7 @@ export const guardedSettings = [
   "widestIpv6",
   "defaultRatePerMinute",
   "defaultDailyLimit",
+  "defaultDistinctCeiling",
   "requestDays",
   "tokenDays",
 ] as const;

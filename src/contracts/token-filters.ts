@@ -4,7 +4,7 @@ import { parseAddress } from "./network";
 import { searchWords } from "./plain-text";
 
 /** The groups of the list's filter; further, tokens that were approved and have not ended, and those with a secret to display. */
-export const tokenGroups = ["all", "live", "pending", "expiring", "ended"] as const;
+export const tokenGroups = ["all", "live", "pending", "expiring", "suspended", "ended"] as const;
 const anyGroup = [...tokenGroups, "standing", "to_display"] as const;
 export type TokenGroup = (typeof anyGroup)[number];
 
@@ -53,6 +53,7 @@ export const acceptingTokensInput = z.object({
 export const refusingReasons = [
   "token_revoked",
   "token_expired",
+  "token_suspended",
   "not_displayed",
   "network_revoked",
   "network_expired",

@@ -23,6 +23,7 @@ import { listen } from "./http/server";
 import { keepSetupCode, setupCodePath } from "./http/setup-code-file";
 import { createShutdown, type Shutdown } from "./http/shutdown";
 import { welcome } from "./http/welcome";
+import { startReadingWatch } from "./jobs/reading-watch";
 import { startJobs } from "./jobs/runner";
 import { startSealer } from "./jobs/sealer";
 import { createLogger } from "./logger";
@@ -87,6 +88,8 @@ async function startDelivery(env: Env, jobsUrl: string, made: Runtime, shutdown:
   shutdown.add("the job runner", () => jobs.stop());
   const sealer = startSealer({ db, logger });
   shutdown.add("the sealer", () => sealer.stop());
+  const watch = startReadingWatch({ db, keys, settings, logger });
+  shutdown.add("the watch over reading", () => watch.stop());
 }
 
 async function serve(env: Env, made: Runtime, shutdown: Shutdown): Promise<void> {

@@ -55,6 +55,8 @@ const tokenQuestions: Record<TokenRequestKind, (asked: TokenAsked) => string> = 
     return `Let “${purpose}” go on until ${day}${before}, with a new secret${besideWords(token.overlapSeconds)}?`;
   },
   limits: ({ purpose, token }) => `Let “${purpose}” read ${limitsWords(token)}?`,
+  lift_suspension: ({ purpose }) =>
+    `Let “${purpose}” read again, after it was suspended for reading more customers than its ceiling?`,
 };
 
 function besideWords(overlapSeconds: number): string {

@@ -99,6 +99,13 @@ const looks: Record<NotificationKind, Look> = {
     words: (item) => `Your tokens are under review and end ${inDays(item)} unless they are kept`,
   },
   review_closed: { state: "shown", words: "The yearly review is over" },
+  token_reads_many: { state: "refused", words: "A token reads unusually much" },
+  token_suspended: { state: "refused", words: "A token was suspended: it read more customers than its ceiling" },
+  person_reads_many: {
+    state: "refused",
+    words: ({ details }) =>
+      `A colleague saw ${details?.reading?.customers.toLocaleString("en") ?? "very many"} customers today`,
+  },
 };
 
 const toDecide: readonly NotificationKind[] = [
@@ -131,6 +138,7 @@ const places: Partial<Record<NotificationKind, string>> = {
   review_reminder: "/review",
   review_owner: "/review",
   review_closed: "/review",
+  person_reads_many: "/audit",
 };
 
 const grantsSecret = (kind: RequestKind | null) =>

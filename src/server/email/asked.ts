@@ -101,6 +101,17 @@ function tokenWords(asked: AskedOfToken): Words {
         ],
         shortly: `From now on ${limitsWords(asked)}`,
       };
+    case "lift_suspension":
+      return {
+        asks: "asks to lift the suspension of a token",
+        facts: [
+          fact("Effect", "It reads again, and its different customers are counted anew."),
+          reads(asked),
+          limits(asked),
+          until(asked),
+        ],
+        shortly: "A token that was suspended for reading many customers would read again",
+      };
   }
 }
 
@@ -194,6 +205,8 @@ const settings: Record<GuardedSetting, (value: number) => string> = {
   widestIpv6: (value) => `Widest IPv6 range: /${value}`,
   defaultRatePerMinute: (value) => `Reads a minute of a new token: ${number(value)}`,
   defaultDailyLimit: (value) => `Customers a day of a new token: ${number(value)}`,
+  defaultDistinctCeiling: (value) =>
+    `Different customers a day above which a new token is suspended: ${number(value)}`,
   requestDays: (value) => `Days that a request lives: ${number(value)}`,
   tokenDays: (value) => `Days that a new token lives: ${number(value)}`,
 };

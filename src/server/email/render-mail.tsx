@@ -8,6 +8,7 @@ import { invitation, passwordReset } from "./templates/account";
 import { approval } from "./templates/approval";
 import { emergency } from "./templates/emergency";
 import { addressAsked, emailChange, emailChanged, newSignIn, rolesChanged } from "./templates/person";
+import { personReading, tokenReading } from "./templates/reading";
 import { commented, escalated, requestApproved, requestRejected } from "./templates/request";
 import { reviewClosed, reviewOwner, reviewWaits } from "./templates/review";
 import { auditCheckpoint, factorChanged } from "./templates/security";
@@ -58,6 +59,9 @@ const documents: { [Kind in MailFacts["kind"]]: (facts: FactsOf<Kind>) => MailDo
   token_revoked: tokenRevoked,
   network_expiring: networkExpiring,
   address_refused: addressRefused,
+  token_reads_many: tokenReading,
+  token_suspended: tokenReading,
+  person_reads_many: personReading,
   address_asked: addressAsked,
   review_opened: reviewWaits,
   review_reminder: reviewWaits,

@@ -54,8 +54,15 @@ export function addressesInAll(networks: readonly MailedNetwork[]): string {
 export const number = (value: number) => value.toLocaleString("en-GB");
 
 /** "60 reads a minute, 5,000 customers a day". */
-export function limitsWords(limits: { ratePerMinute: number; dailyLimit: number }): string {
-  return `${number(limits.ratePerMinute)} reads a minute, ${number(limits.dailyLimit)} customers a day`;
+export function limitsWords(limits: {
+  ratePerMinute: number;
+  dailyLimit: number;
+  distinctCeiling: number | null;
+}): string {
+  const { ratePerMinute, dailyLimit, distinctCeiling } = limits;
+  const ceiling =
+    distinctCeiling === null ? "" : `, suspended above ${number(distinctCeiling)} different ones`;
+  return `${number(ratePerMinute)} reads a minute, ${number(dailyLimit)} customers a day${ceiling}`;
 }
 
 const lengths = [

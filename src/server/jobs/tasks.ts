@@ -14,6 +14,7 @@ import { type Delivery, deliverMessage } from "../domain/message/deliver-message
 import { escalateRequests } from "../domain/message/escalate-requests";
 import { remindApprovers } from "../domain/message/remind-approvers";
 import { restartStrandedMessages } from "../domain/message/restart-stranded";
+import { watchBursts, watchPeople } from "../domain/reading-watch/watch-rates";
 
 /** What jobs work with; main.ts hands it in. */
 export interface JobsContext {
@@ -49,6 +50,8 @@ const swept: ReadonlyArray<(context: ServiceContext) => Promise<unknown>> = [
   remindReviewers,
   announceEnds,
   announceRefusals,
+  watchBursts,
+  watchPeople,
   makeDueCheckpoint,
   restartStrandedMessages,
   cleanCounters,

@@ -147,6 +147,7 @@ export const accessTable: Record<string, AccessRow> = {
   },
   "securityTokens.generate": { needs: manages },
   "securityTokens.get": { needs: manages, input: { tokenId: nobody } },
+  "securityTokens.lift": { needs: manages, also: "a suspended token" },
   "securityTokens.list": { needs: manages, input: {} },
   "securityTokens.networks": { needs: manages, input: {} },
   "securityTokens.rename": {

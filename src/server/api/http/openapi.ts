@@ -20,6 +20,7 @@ const tokenCodes = [
   "ip_not_allowed",
   "token_revoked",
   "token_expired",
+  "token_suspended",
 ] as const;
 const endCodes = ["internal", "unavailable"] as const;
 const listCodes = [

@@ -48,6 +48,8 @@ const details: Partial<Record<ProblemCode, string>> = {
   token_invalid: "No security token has this secret.",
   token_revoked: "This security token, or this secret of it, was ended. Ask its owner for a new one.",
   token_expired: "This security token has expired. Ask its owner for a new one.",
+  token_suspended:
+    "This security token read more customers than its ceiling and is suspended. Its owner can ask to have that lifted.",
   rate_limited: "Too many requests. Wait as long as Retry-After says.",
   daily_limit_reached: "This token has read as many customers as it may today. The day is UTC's.",
   customer_not_found: "No customer has this identifier.",

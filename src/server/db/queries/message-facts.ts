@@ -13,6 +13,7 @@ export interface MailedTokenRow extends Record<string, unknown> {
   version: number;
   ratePerMinute: number;
   dailyLimit: number;
+  distinctCeiling: number | null;
   expiresAt: Date;
   revokedAt: Date | null;
   revokedBy: string | null;
@@ -22,7 +23,7 @@ export interface MailedTokenRow extends Record<string, unknown> {
 export async function findMailedToken(db: Executor, tokenId: string): Promise<MailedTokenRow | null> {
   const rows = await db.execute(sql`
     select t.reference, coalesce(t.name, t.purpose) as title, o.id as "ownerId", o.name as owner, t.version,
-      t.rate_per_minute as "ratePerMinute", t.daily_limit as "dailyLimit", t.expires_at as "expiresAt",
+      t.rate_per_minute as "ratePerMinute", t.daily_limit as "dailyLimit", t.distinct_ceiling as "distinctCeiling", t.expires_at as "expiresAt",
       t.revoked_at as "revokedAt", (select b.name from users b where b.id = t.revoked_by) as "revokedBy",
       not exists (
         select 1 from user_roles ur join role_permissions rp on rp.role_id = ur.role_id

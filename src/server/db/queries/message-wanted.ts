@@ -48,6 +48,9 @@ const rules = sql`case m.kind
   when 'emergency_review_due' then exists (
     select 1 from emergency_accesses e where e.request_id = r.id and e.closed_at is null)
     and ${holds("access_requests.decide", "api_settings.manage")}
+  when 'token_reads_many' then t.revoked_at is null and (t.created_by = u.id or ${holds("access_requests.decide", "api_settings.manage")})
+  when 'token_suspended' then t.created_by = u.id or ${holds("access_requests.decide", "api_settings.manage")}
+  when 'person_reads_many' then ${holds("access_requests.decide")}
   when 'address_asked' then ${looksAfter} and exists (
     select 1 from address_asks a where a.id = (m.details ->> 'askId')::uuid and a.answered_at is null)
   when 'review_opened' then ${reviewOpen} and ${holds("access_requests.decide")}

@@ -122,6 +122,7 @@ export async function listAcceptingTokens(
         case
           when t.revoked_at is not null then 'token_revoked'
           when t.expires_at <= countersign_now() then 'token_expired'
+          when t.suspended_at is not null then 'token_suspended'
           when n.revoked_at is not null then 'network_revoked'
           when n.expires_at <= countersign_now() then 'network_expired'
           when not ${secretWorks} then 'not_displayed'

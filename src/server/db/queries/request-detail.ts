@@ -63,6 +63,7 @@ export interface TokenBefore extends Record<string, unknown> {
   scopes: Scope[];
   ratePerMinute: number;
   dailyLimit: number;
+  distinctCeiling: number | null;
   tokenExpiresAt: Date;
 }
 
@@ -72,7 +73,8 @@ export async function tokenBefore(
   { tokenId, tokenVersion }: { tokenId: string; tokenVersion: number },
 ): Promise<TokenBefore | null> {
   const rows = await db.execute(sql`
-    select scopes, rate_per_minute as "ratePerMinute", daily_limit as "dailyLimit", token_expires_at as "tokenExpiresAt"
+    select scopes, rate_per_minute as "ratePerMinute", daily_limit as "dailyLimit",
+      distinct_ceiling as "distinctCeiling", token_expires_at as "tokenExpiresAt"
     from access_requests where token_id = ${tokenId} and status = 'approved' and token_version < ${tokenVersion}
     order by token_version desc limit 1`);
   return dated<TokenBefore>(rows)[0] ?? null;
@@ -89,6 +91,9 @@ export interface TokenNow extends Record<string, unknown> {
   discardedAt: Date | null;
   revokedAt: Date | null;
   expired: boolean;
+  suspendedAt: Date | null;
+  suspendedDay: string | null;
+  suspendedDistinct: number | null;
 }
 
 /** The token as it stands now. */
@@ -96,7 +101,8 @@ export async function tokenNow(db: Executor, tokenId: string): Promise<TokenNow 
   const rows = await db.execute(sql`
     select t.name, t.version, t.created_at as "createdAt", t.created_by as "creatorId", u.name as "creatorName",
       t.approved_at as "approvedAt", t.discarded_at as "discardedAt", t.revoked_at as "revokedAt",
-      t.expires_at <= countersign_now() as expired
+      t.expires_at <= countersign_now() as expired, t.suspended_at as "suspendedAt",
+      t.suspended_day::text as "suspendedDay", t.suspended_distinct as "suspendedDistinct"
     from security_tokens t join users u on u.id = t.created_by where t.id = ${tokenId}`);
   return dated<TokenNow>(rows)[0] ?? null;
 }

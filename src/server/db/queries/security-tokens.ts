@@ -49,6 +49,7 @@ export interface DraftValues {
   expiresAt: Date;
   ratePerMinute: number;
   dailyLimit: number;
+  distinctCeiling: number | null;
 }
 
 /** Sets what an inert token is asked for; a token that was ever approved is not touched. */
@@ -73,7 +74,7 @@ export async function grantApprovedRequest(db: Executor, requestId: string): Pro
   await db.execute(sql`
     update security_tokens t set
       purpose = r.purpose, scopes = r.scopes, rate_per_minute = r.rate_per_minute, daily_limit = r.daily_limit,
-      expires_at = r.token_expires_at, approved_at = coalesce(t.approved_at, r.decided_at), version = t.version + 1
+      distinct_ceiling = r.distinct_ceiling, expires_at = r.token_expires_at, approved_at = coalesce(t.approved_at, r.decided_at), version = t.version + 1
     from access_requests r where r.id = ${requestId} and r.status = 'approved' and t.id = r.token_id`);
   await db.execute(sql`
     insert into token_usage (token_id, rate_left, refilled_at, day)

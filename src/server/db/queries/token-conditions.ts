@@ -43,6 +43,7 @@ export const tokenState = sql`
   case
     when t.revoked_at is not null then 'revoked'
     when t.approved_at is not null and t.expires_at <= countersign_now() then 'expired'
+    when t.suspended_at is not null then 'suspended'
     when t.approved_at is not null and s.id is null and g.display = 'lapsed' then 'lapsed'
     when t.approved_at is not null and s.id is null then 'approved'
     when t.approved_at is not null and not s.settled then 'displayed'

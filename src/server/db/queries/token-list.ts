@@ -31,6 +31,10 @@ export interface TokenListRow extends Record<string, unknown> {
   scopes: Scope[];
   ratePerMinute: number;
   dailyLimit: number;
+  distinctCeiling: number | null;
+  suspendedAt: Date | null;
+  suspendedDay: string | null;
+  suspendedDistinct: number | null;
   createdAt: Date;
   expiresAt: Date;
   approvedAt: Date | null;
@@ -70,7 +74,8 @@ export interface TokenListRow extends Record<string, unknown> {
 /** One row a token with its derived state; the state decides nothing. */
 const listed = sql`
   select t.id, t.reference, t.purpose, t.name, t.notes, t.scopes, t.rate_per_minute as "ratePerMinute",
-    t.daily_limit as "dailyLimit", t.created_at as "createdAt", t.expires_at as "expiresAt", t.approved_at as "approvedAt",
+    t.daily_limit as "dailyLimit", t.distinct_ceiling as "distinctCeiling",
+    t.suspended_at as "suspendedAt", t.suspended_day::text as "suspendedDay", t.suspended_distinct as "suspendedDistinct", t.created_at as "createdAt", t.expires_at as "expiresAt", t.approved_at as "approvedAt",
     t.revoked_at as "revokedAt", t.created_by as "ownerId", owner.name as "ownerName", ${ownerLeft} as "ownerLeft",
     (select name from users where id = t.revoked_by) as "revokedByName",
     s.last_four as "lastFour", s.displayed_at as "displayedAt",
@@ -102,6 +107,7 @@ const groups: Record<TokenGroup, SQL> = {
   live: sql`state in ('live', 'displayed', 'approved')`,
   pending: sql`(state = 'draft' or "openRequestId" is not null)`,
   expiring: sql`state = 'expiring'`,
+  suspended: sql`state = 'suspended'`,
   ended: sql`state in ('expired', 'revoked', 'rejected', 'lapsed')`,
   standing: sql`("approvedAt" is not null and state not in ('expired', 'revoked'))`,
   to_display: sql`(display = 'waiting' and state not in ('expired', 'revoked'))`,

@@ -43,17 +43,31 @@ export const securityTokens = pgTable(
     scopes: text().array().$type<Scope[]>().notNull(),
     ratePerMinute: integer().notNull(),
     dailyLimit: integer().notNull(),
+    /** Distinct customers a UTC day above which the token is suspended; null: none was signed. */
+    distinctCeiling: integer(),
     expiresAt: at().notNull(),
     approvedAt: at(),
     revokedAt: at(),
     revokedBy: uuid().references(() => users.id),
     /** Never approved and given up: the draft was discarded. */
     discardedAt: at(),
+    /** It read more distinct customers than its ceiling: reads nothing until an approved request lifts it. */
+    suspendedAt: at(),
+    /** The UTC day on which it did, and how many they were. */
+    suspendedDay: date({ mode: "string" }),
+    suspendedDistinct: integer(),
+    /** The last lift: distinct customers are counted anew from here. */
+    liftedAt: at(),
   },
   (t) => [
     uniqueIndex("security_tokens_reference").on(t.reference),
     check("security_tokens_limits", sql`${t.ratePerMinute} > 0 and ${t.dailyLimit} > 0`),
     check("security_tokens_not_both", sql`${t.discardedAt} is null or ${t.approvedAt} is null`),
+    check("security_tokens_ceiling", sql`${t.distinctCeiling} > 0`),
+    check(
+      "security_tokens_suspended",
+      sql`num_nonnulls(${t.suspendedAt}, ${t.suspendedDay}, ${t.suspendedDistinct}) in (0, 3)`,
+    ),
   ],
 );
 
@@ -102,6 +116,8 @@ export const accessRequests = pgTable(
     scopes: text().array().$type<Scope[]>(),
     ratePerMinute: integer(),
     dailyLimit: integer(),
+    /** Null: no ceiling is asked for. */
+    distinctCeiling: integer(),
     tokenExpiresAt: at(),
     /** The change that is asked for where no token is: to a person's roles or e-mail, a role, the program's settings. */
     change: jsonb().$type<RequestedChange>(),
@@ -137,10 +153,10 @@ export const accessRequests = pgTable(
     ),
     check(
       "access_requests_what",
-      sql`case when ${t.kind}::text in ('new_token', 'networks', 'rotation', 'renewal', 'limits')
+      sql`case when ${t.kind}::text in ('new_token', 'networks', 'rotation', 'renewal', 'limits', 'lift_suspension')
         then num_nonnulls(${t.tokenId}, ${t.tokenVersion}, ${t.scopes}, ${t.ratePerMinute}, ${t.dailyLimit}, ${t.tokenExpiresAt}) = 6
           and num_nonnulls(${t.change}, ${t.subjectId}) = 0
-        else num_nonnulls(${t.tokenId}, ${t.tokenVersion}, ${t.scopes}, ${t.ratePerMinute}, ${t.dailyLimit}, ${t.tokenExpiresAt}) = 0
+        else num_nonnulls(${t.tokenId}, ${t.tokenVersion}, ${t.scopes}, ${t.ratePerMinute}, ${t.dailyLimit}, ${t.tokenExpiresAt}, ${t.distinctCeiling}) = 0
           and ${t.change} is not null end`,
     ),
     check("access_requests_decided", sql`(${t.status} = 'pending') = (${t.decidedAt} is null)`),
@@ -335,3 +351,40 @@ export const refusalAlerts = pgTable(
     index("refusal_alerts_unmailed").on(t.firstAt).where(sql`${t.mailedAt} is null`),
   ],
 );
+
+/** What the watch over reading knows of a token; the guarded read neither reads nor writes it. */
+export const tokenWatch = pgTable("token_watch", {
+  tokenId: uuid()
+    .primaryKey()
+    .references(() => securityTokens.id),
+  /** Of this UTC day: distinct customers, counted when so many had been returned. */
+  day: date({ mode: "string" }).notNull(),
+  countedAt: integer().notNull().default(0),
+  distinctCustomers: integer().notNull().default(0),
+  /** The last look at how fast it reads: when, and how many had been returned that day. */
+  sampledAt: at().notNull(),
+  sampledDay: date({ mode: "string" }).notNull(),
+  sampledCustomers: integer().notNull().default(0),
+  /** Customers a minute in minutes with reads, a running mean over so many of them. */
+  usualPerMinute: doublePrecision().notNull().default(0),
+  samples: integer().notNull().default(0),
+});
+
+/** What was said of a reader, once a kind and UTC day. */
+export const readingAlerts = pgTable(
+  "reading_alerts",
+  {
+    /** A token, or a person. */
+    subjectId: uuid().notNull(),
+    kind: text().$type<"burst" | "many">().notNull(),
+    day: date({ mode: "string" }).notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.subjectId, t.kind, t.day] })],
+);
+
+/** Where a UTC day's records begin: none with a number up to here is of that day. */
+export const readingDays = pgTable("reading_days", {
+  day: date({ mode: "string" }).primaryKey(),
+  above: bigint({ mode: "bigint" }).notNull(),
+});

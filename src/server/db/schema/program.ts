@@ -13,6 +13,7 @@ export const programSettings = pgTable(
     widestIpv6: integer().notNull().default(120),
     defaultRatePerMinute: integer().notNull().default(60),
     defaultDailyLimit: integer().notNull().default(5000),
+    defaultDistinctCeiling: integer().notNull().default(2500),
     requestDays: integer().notNull().default(3),
     tokenDays: integer().notNull().default(90),
     /** Days from one review of everything approved to the next. */

@@ -13,6 +13,7 @@ export interface PastToken {
   expiresInDays: number;
   ratePerMinute: number;
   dailyLimit: number;
+  distinctCeiling: number | null;
   decision: { by: string; hoursLater: number; note: string | null; approved: boolean } | null;
   /** The end of the secret that was displayed. */
   lastFour?: string;
@@ -43,6 +44,7 @@ export const pastTokens: readonly PastToken[] = [
     expiresInDays: 20,
     ratePerMinute: 60,
     dailyLimit: 5000,
+    distinctCeiling: 2500,
     decision: { by: people.otherAdmin, hoursLater: 3, note: null, approved: true },
     lastFour: "aB8d",
     revoked: { by: people.otherManager, daysAgo: 22 },
@@ -58,6 +60,7 @@ export const pastTokens: readonly PastToken[] = [
     expiresInDays: 7,
     ratePerMinute: 120,
     dailyLimit: 8000,
+    distinctCeiling: 4000,
     decision: { by: people.otherAdmin, hoursLater: 2, note: null, approved: true },
     lastFour: "Qm2c",
     reads: { address: "198.51.100.38", newestMinutesAgo: 11, count: 90 },
@@ -73,6 +76,7 @@ export const pastTokens: readonly PastToken[] = [
     expiresInDays: 218,
     ratePerMinute: 300,
     dailyLimit: 20_000,
+    distinctCeiling: 10_000,
     decision: { by: people.admin, hoursLater: 20, note: null, approved: true },
     lastFour: "t0Zb",
     reads: { address: "2001:db8:40::12", newestMinutesAgo: 480, count: 40 },
@@ -88,6 +92,7 @@ export const pastTokens: readonly PastToken[] = [
     expiresInDays: 79,
     ratePerMinute: 60,
     dailyLimit: 5000,
+    distinctCeiling: 2500,
     decision: { by: people.admin, hoursLater: 1, note: null, approved: true },
     lastFour: "w4Ys",
     reads: { address: "203.0.113.9", newestMinutesAgo: 1_500, count: 30 },
@@ -103,6 +108,7 @@ export const pastTokens: readonly PastToken[] = [
     expiresInDays: 84,
     ratePerMinute: 60,
     dailyLimit: 5000,
+    distinctCeiling: 2500,
     decision: {
       by: people.admin,
       hoursLater: 21,
@@ -121,6 +127,7 @@ export const pastTokens: readonly PastToken[] = [
     expiresInDays: 110,
     ratePerMinute: 600,
     dailyLimit: 50_000,
+    distinctCeiling: 25_000,
     decision: { by: people.admin, hoursLater: 4, note: null, approved: true },
     lastFour: "h7Rk",
     reads: { address: "198.51.100.20", newestMinutesAgo: 2, count: 120 },
@@ -136,6 +143,7 @@ export const pastTokens: readonly PastToken[] = [
     expiresInDays: 127,
     ratePerMinute: 30,
     dailyLimit: 2000,
+    distinctCeiling: 1000,
     decision: null,
   },
 ];

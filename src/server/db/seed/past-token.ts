@@ -78,6 +78,7 @@ async function insertToken(
       scopes: past.scopes,
       ratePerMinute: past.ratePerMinute,
       dailyLimit: past.dailyLimit,
+      distinctCeiling: past.distinctCeiling,
       expiresAt: times.tokenExpiresAt,
     })
     .returning({ id: securityTokens.id });
@@ -95,6 +96,7 @@ function requestOf(past: PastToken, requester: Person, times: Times) {
     scopes: past.scopes,
     ratePerMinute: past.ratePerMinute,
     dailyLimit: past.dailyLimit,
+    distinctCeiling: past.distinctCeiling,
     tokenExpiresAt: times.tokenExpiresAt,
     overlapSeconds: 0,
     reason: past.reason,

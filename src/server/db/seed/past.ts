@@ -17,6 +17,7 @@ export interface SignedPast {
   networks: ReadonlyArray<{ network: string; label: string; expiresAt: Date | null }>;
   ratePerMinute: number;
   dailyLimit: number;
+  distinctCeiling: number | null;
   tokenExpiresAt: Date;
   overlapSeconds: number;
   reason: string;

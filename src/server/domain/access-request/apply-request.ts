@@ -1,9 +1,11 @@
 import "server-only";
 import type { ChangeOf, ChangeRequestKind, DecidePermission } from "../../../contracts/request-kinds";
 import type { RequestRow } from "../../db/queries/access-requests";
+import { liftSuspension } from "../../db/queries/reading-watch";
 import { holdersOf } from "../../db/queries/roles";
 import { grantApprovedRequest, lockToken } from "../../db/queries/security-tokens";
 import { tellAskers } from "../address-ask/tell-askers";
+import { recordEvent } from "../audit/record-event";
 import type { PermittedContext, UserContext } from "../context";
 import { applyApprovedEmail } from "../email-change/apply-email-change";
 import { applyEmergency } from "../emergency-access/apply-emergency";
@@ -50,12 +52,20 @@ export async function applyApproved(decider: Decider, row: RequestRow): Promise<
   if (token) {
     await requireTokenStands(context, token);
     await grantApprovedRequest(context.db, row.request.id);
+    if (token.kind === "lift_suspension") await lift(context, token, row.request.id);
     await tellAskers(context, row.request.id);
     return;
   }
   const change = changePart(row);
   if (!change) throw new Error("The request is neither for a token nor for a change.");
   await appliedTo(change.kind).apply(context, change, row.request);
+}
+
+async function lift(context: Approver, { tokenId }: TokenPart, accessRequestId: string): Promise<void> {
+  if (!(await liftSuspension(context.db, tokenId))) {
+    throw new DomainError("conflict", "The token is not suspended any more. Reject the request.");
+  }
+  await recordEvent(context, { action: "token.suspension_lifted", tokenId, accessRequestId });
 }
 
 /** The token is what it was when the request was made: nothing is granted to one that ended or changed since. */

@@ -10,7 +10,12 @@ export type RequesterContext = PermittedContext<"api_settings.manage">;
 
 /** What a request changes of a live token's set; the rest is asked for as it stands. */
 export type TokenChange = Pick<TokenSet, "kind"> &
-  Partial<Pick<TokenSet, "networks" | "ratePerMinute" | "dailyLimit" | "tokenExpiresAt" | "overlapSeconds">>;
+  Partial<
+    Pick<
+      TokenSet,
+      "networks" | "ratePerMinute" | "dailyLimit" | "distinctCeiling" | "tokenExpiresAt" | "overlapSeconds"
+    >
+  >;
 
 /**
  * Asks for a change to a live token, as its whole set of values with that change: any other approved change meanwhile makes
@@ -25,13 +30,14 @@ export async function askForLiveToken(
   return transact(context, async (inside) => {
     const approvers = await lockApprovers(inside, "api_settings.manage");
     const token = await requireLiveToken(inside, input.tokenId);
-    const { purpose, scopes, ratePerMinute, dailyLimit, expiresAt: tokenExpiresAt } = token;
+    const { purpose, scopes, ratePerMinute, dailyLimit, distinctCeiling, expiresAt: tokenExpiresAt } = token;
     const set: TokenSet = {
       token,
       purpose,
       scopes,
       ratePerMinute,
       dailyLimit,
+      distinctCeiling,
       tokenExpiresAt,
       networks: [],
       overlapSeconds: 0,

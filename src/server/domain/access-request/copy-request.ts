@@ -81,8 +81,8 @@ async function draftOf(
   const mine = was && was.createdBy === context.actor.userId && !was.approvedAt && !was.discardedAt;
   const free = mine && !(await hasOpenRequest(context.db, was.id));
   const tokenId = free ? was.id : (await generateToken(context, values)).id;
-  const { ratePerMinute, dailyLimit } = part;
-  await setDraftValues(context.db, tokenId, { ...values, ratePerMinute, dailyLimit });
+  const { ratePerMinute, dailyLimit, distinctCeiling } = part;
+  await setDraftValues(context.db, tokenId, { ...values, ratePerMinute, dailyLimit, distinctCeiling });
   return tokenId;
 }
 

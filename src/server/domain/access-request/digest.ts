@@ -18,6 +18,7 @@ export interface SignedTokenRequest extends EverySigned {
   networks: ReadonlyArray<{ network: string; label: string; expiresAt: Date | null }>;
   ratePerMinute: number;
   dailyLimit: number;
+  distinctCeiling: number | null;
   tokenExpiresAt: Date;
   overlapSeconds: number;
 }
@@ -51,7 +52,7 @@ function changeForm(request: SignedChangeRequest) {
 
 function tokenForm(request: SignedTokenRequest) {
   return {
-    format: "countersign-request-1",
+    format: "countersign-request-2",
     kind: request.kind,
     token: request.tokenReference,
     token_version: request.tokenVersion,
@@ -65,6 +66,7 @@ function tokenForm(request: SignedTokenRequest) {
     })),
     rate_per_minute: request.ratePerMinute,
     daily_limit: request.dailyLimit,
+    distinct_ceiling: request.distinctCeiling,
     token_expires_at: request.tokenExpiresAt.toISOString(),
     overlap_seconds: request.overlapSeconds,
     reason: request.reason,

@@ -89,6 +89,7 @@ async function whatIsAsked(context: UserContext, row: RequestRow) {
       ...asked,
       overlapSeconds: row.request.overlapSeconds,
       name: now?.name ?? null,
+      suspension: suspensionOf(now),
       generated: now && { at: now.createdAt, byName: now.creatorName },
       /** Approving would still be possible: the token is what it was when this was asked for. */
       stands: now !== null && standsFor(now, version, kind),
@@ -96,6 +97,11 @@ async function whatIsAsked(context: UserContext, row: RequestRow) {
       beside: { networks: beside, total: beside[0]?.total ?? 0 },
     },
   };
+}
+
+function suspensionOf(now: Awaited<ReturnType<typeof tokenNow>>) {
+  if (!now?.suspendedAt || !now.suspendedDay || now.suspendedDistinct === null) return null;
+  return { at: now.suspendedAt, day: now.suspendedDay, distinct: now.suspendedDistinct };
 }
 
 function standsFor(now: NonNullable<Awaited<ReturnType<typeof tokenNow>>>, version: number, kind: string) {

@@ -17,6 +17,8 @@ export interface TokenPart {
   scopes: Scope[];
   ratePerMinute: number;
   dailyLimit: number;
+  /** Null: none. */
+  distinctCeiling: number | null;
   tokenExpiresAt: Date;
 }
 
@@ -25,10 +27,21 @@ export function tokenPart({
   request,
   tokenReference,
 }: Pick<RequestRow, "request" | "tokenReference">): TokenPart | null {
-  const { kind, tokenId, tokenVersion, scopes, ratePerMinute, dailyLimit, tokenExpiresAt } = request;
+  const { kind, tokenId, tokenVersion, scopes, ratePerMinute, dailyLimit, distinctCeiling, tokenExpiresAt } =
+    request;
   if (!isTokenRequestKind(kind) || !tokenId || !tokenReference || !tokenVersion || !scopes) return null;
   if (!ratePerMinute || !dailyLimit || !tokenExpiresAt) return null;
-  return { kind, tokenId, tokenReference, tokenVersion, scopes, ratePerMinute, dailyLimit, tokenExpiresAt };
+  return {
+    kind,
+    tokenId,
+    tokenReference,
+    tokenVersion,
+    scopes,
+    ratePerMinute,
+    dailyLimit,
+    distinctCeiling,
+    tokenExpiresAt,
+  };
 }
 
 /** The change that a request asks for, read by its closed shape; null where it is for a token. Throws on a foreign shape. */

@@ -27,6 +27,7 @@ export interface TokenSet extends EverySet {
   networks: readonly RequestedNetwork[];
   ratePerMinute: number;
   dailyLimit: number;
+  distinctCeiling: number | null;
   tokenExpiresAt: Date;
   overlapSeconds: number;
 }

@@ -28,6 +28,8 @@ export async function submitAccessRequest(
     const networks = checkNetworks(input, program, context.settings);
     await requireNetworksAhead(inside, networks);
     const { purpose, scopes, ratePerMinute, dailyLimit, expiresAt, reason, copiedFrom } = input;
+    const distinctCeiling =
+      input.distinctCeiling === undefined ? program.defaultDistinctCeiling : input.distinctCeiling;
     const sent = await sendRequest(
       inside,
       {
@@ -38,6 +40,7 @@ export async function submitAccessRequest(
         networks,
         ratePerMinute,
         dailyLimit,
+        distinctCeiling,
         tokenExpiresAt: expiresAt,
         overlapSeconds: 0,
         reason,
@@ -45,7 +48,9 @@ export async function submitAccessRequest(
       },
       approvers,
     );
-    await setDraftValues(inside.db, token.id, { purpose, scopes, expiresAt, ratePerMinute, dailyLimit });
+    await setDraftValues(inside.db, token.id, {
+      ...{ purpose, scopes, expiresAt, ratePerMinute, dailyLimit, distinctCeiling },
+    });
     return sent;
   });
 }

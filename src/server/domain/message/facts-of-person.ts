@@ -8,6 +8,7 @@ import type {
   MailFacts,
   NewSignInFacts,
   OwnFacts,
+  PersonReadingFacts,
   RolesChangedFacts,
 } from "../../../contracts/mail-facts";
 import { findCheckpoint } from "../../db/queries/audit-chain";
@@ -117,4 +118,21 @@ export async function addressAsked(
   if (!ask) return null;
   const url = pageUrl(context, `/settings/program/api?ask=${details?.askId}`);
   return { kind: "address_asked", url, ...ask };
+}
+
+/** Null where the person is not there, or the message says of no reading. */
+export async function personReading(
+  context: ServiceContext,
+  { details, createdAt }: MessageRow,
+): Promise<OwnFacts<PersonReadingFacts> | null> {
+  const person = details?.byId ? await findPerson(context.db, details.byId) : null;
+  if (!person || !details?.reading) return null;
+  const { customers } = details.reading;
+  return {
+    kind: "person_reads_many",
+    url: pageUrl(context, `/audit?actor=${person.id}`),
+    person: person.name,
+    customers,
+    seenAt: createdAt,
+  };
 }

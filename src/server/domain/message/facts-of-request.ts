@@ -7,7 +7,7 @@ import { findRequest, networksOfRequest, type RequestRow } from "../../db/querie
 import { askedApprovers, findMailedComment, findMailedToken } from "../../db/queries/message-facts";
 import { findCodeOf, type MessageRow } from "../../db/queries/messages";
 import { deriveApprovalCode } from "../access-request/approval-code";
-import { changePart, tokenPart } from "../access-request/request-part";
+import { changePart, type TokenPart, tokenPart } from "../access-request/request-part";
 import type { ServiceContext } from "../context";
 import { pageUrl } from "./facts-of-person";
 
@@ -61,19 +61,22 @@ async function whatIsAsked({ db }: ServiceContext, row: RequestRow): Promise<Ask
   const token = tokenPart(row);
   if (!token) return changePart(row);
   const { kind, tokenId, tokenReference: reference, tokenVersion, scopes } = token;
-  const { ratePerMinute, dailyLimit, tokenExpiresAt } = token;
+  const { ratePerMinute, dailyLimit, distinctCeiling, tokenExpiresAt } = token;
   const now = kind === "new_token" ? null : await findMailedToken(db, tokenId);
   return {
-    ...{ kind, reference, scopes, ratePerMinute, dailyLimit, tokenExpiresAt },
+    ...{ kind, reference, scopes, ratePerMinute, dailyLimit, distinctCeiling, tokenExpiresAt },
     overlapSeconds: row.request.overlapSeconds,
     networks: (await networksOfRequest(db, row.request.id)).map(mailedNetwork),
     now: now?.version === tokenVersion ? { ...limitsOf(now), tokenExpiresAt: now.expiresAt } : null,
   };
 }
 
-const limitsOf = ({ ratePerMinute, dailyLimit }: { ratePerMinute: number; dailyLimit: number }) => ({
+type Limits = Pick<TokenPart, "ratePerMinute" | "dailyLimit" | "distinctCeiling">;
+
+const limitsOf = ({ ratePerMinute, dailyLimit, distinctCeiling }: Limits): Limits => ({
   ratePerMinute,
   dailyLimit,
+  distinctCeiling,
 });
 
 async function approval(

@@ -5,6 +5,7 @@ import type {
   MailFacts,
   NetworkExpiringFacts,
   OwnFacts,
+  TokenReadingFacts,
   TokenRevokedFacts,
   TokenRotatedFacts,
 } from "../../../contracts/mail-facts";
@@ -27,7 +28,9 @@ type TokenKind =
   | "token_rotated"
   | "token_revoked"
   | "network_expiring"
-  | "address_refused";
+  | "address_refused"
+  | "token_reads_many"
+  | "token_suspended";
 
 type FactsOfToken = Extract<MailFacts, { token: MailedToken }>;
 
@@ -66,6 +69,9 @@ export async function tokenFacts(
       return networkExpiring(context, message, about);
     case "address_refused":
       return refused(message, about);
+    case "token_reads_many":
+    case "token_suspended":
+      return reading(message, kind, about);
   }
 }
 
@@ -118,4 +124,13 @@ function refused(message: MessageRow, about: About): OwnFacts<AddressRefusedFact
     firstAt: momentOf(message, createdAt),
     count: details?.count ?? 1,
   };
+}
+
+function reading(
+  message: MessageRow,
+  kind: TokenReadingFacts["kind"],
+  about: About,
+): OwnFacts<TokenReadingFacts> | null {
+  const found = message.details?.reading;
+  return found ? { kind, ...about, reading: found, seenAt: momentOf(message, message.createdAt) } : null;
 }

@@ -35,4 +35,7 @@ export const resendPermissions: Record<MessageKind, readonly Permission[]> = {
   review_reminder: ofRequests,
   review_owner: ofRequests,
   review_closed: ofRequests,
+  token_reads_many: ofRequests,
+  token_suspended: ofRequests,
+  person_reads_many: ofRequests,
 };

@@ -12,6 +12,7 @@ import {
   factorChanged,
   linkMail,
   newSignIn,
+  personReading,
   rolesChanged,
 } from "./facts-of-person";
 import { requestFacts } from "./facts-of-request";
@@ -47,6 +48,8 @@ async function ownFacts(context: ServiceContext, message: MessageRow) {
     case "token_revoked":
     case "network_expiring":
     case "address_refused":
+    case "token_reads_many":
+    case "token_suspended":
       return tokenFacts(context, { ...message, kind: message.kind });
     case "email_changed":
       return emailChanged(context, message);
@@ -66,6 +69,8 @@ async function ownFacts(context: ServiceContext, message: MessageRow) {
     case "emergency_opened":
     case "emergency_review_due":
       return emergencyFacts(context, { ...message, kind: message.kind });
+    case "person_reads_many":
+      return personReading(context, message);
     case "address_asked":
       return addressAsked(context, message);
     default:

@@ -15,6 +15,7 @@ export async function apiSettings(context: PermittedContext<"api_settings.manage
     defaults: {
       ratePerMinute: program.defaultRatePerMinute,
       dailyLimit: program.defaultDailyLimit,
+      distinctCeiling: program.defaultDistinctCeiling,
       tokenDays: program.tokenDays,
       requestDays: program.requestDays,
     },

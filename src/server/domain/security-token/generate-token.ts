@@ -21,6 +21,7 @@ export async function generateToken(
       createdBy: context.actor.userId,
       ratePerMinute: defaults.defaultRatePerMinute,
       dailyLimit: defaults.defaultDailyLimit,
+      distinctCeiling: defaults.defaultDistinctCeiling,
     };
     // 2^40 references: a taken one is drawn again, twice over is a fault worth an error.
     const token =

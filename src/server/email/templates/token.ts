@@ -16,7 +16,7 @@ type AboutToken =
   | TokenRevokedFacts
   | TokenRotatedFacts;
 
-function tokenLines({ token }: AboutToken): Fact[] {
+export function tokenLines({ token }: Pick<AboutToken, "token">): Fact[] {
   const left: Span[] = token.ownerLeft ? [{ text: ", who manages no tokens any more", tone: "quiet" }] : [];
   return [
     fact("For", oneLine(token.title)),
@@ -25,10 +25,14 @@ function tokenLines({ token }: AboutToken): Fact[] {
   ];
 }
 
-const because = ({ token, program }: AboutToken) =>
+export const because = ({ token, program }: Pick<AboutToken, "token" | "program">) =>
   token.mine ? `since you own this token of ${program}` : `since you look after the tokens of ${program}`;
 
-const page = (url: string, label: string) => ({ label, url, note: "Opening the page changes nothing." });
+export const page = (url: string, label: string) => ({
+  label,
+  url,
+  note: "Opening the page changes nothing.",
+});
 
 /** To a token's owner, or to everyone who manages tokens where the owner left: before its end, and at it. */
 export function tokenEnd(mail: TokenEndFacts): MailDocument {

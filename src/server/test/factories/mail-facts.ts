@@ -27,11 +27,17 @@ export const newToken: AskedOfToken = {
   networks,
   ratePerMinute: 60,
   dailyLimit: 5000,
+  distinctCeiling: 2500,
   tokenExpiresAt: new Date("2027-02-22T10:51:00Z"),
   overlapSeconds: 0,
   now: null,
 };
-const now = { ratePerMinute: 60, dailyLimit: 5000, tokenExpiresAt: newToken.tokenExpiresAt };
+const now = {
+  ratePerMinute: 60,
+  dailyLimit: 5000,
+  distinctCeiling: 2500,
+  tokenExpiresAt: newToken.tokenExpiresAt,
+};
 const none = { networks: [], now };
 const securityAdmin = { id, name: "Security Admin", permissions: ["access_requests.decide" as const] };
 
@@ -42,6 +48,7 @@ export const everyAsked: { [Kind in Asked["kind"]]: Extract<Asked, { kind: Kind 
   rotation: { ...newToken, ...none, kind: "rotation", overlapSeconds: 108_000 },
   renewal: { ...newToken, ...none, kind: "renewal", tokenExpiresAt: new Date("2027-08-01T00:00:00Z") },
   limits: { ...newToken, ...none, kind: "limits", ratePerMinute: 600 },
+  lift_suspension: { ...newToken, ...none, kind: "lift_suspension" },
   user_roles: {
     kind: "user_roles",
     userId: id,
@@ -192,6 +199,19 @@ export const everyMail: MailFacts[] = [
     expiresAt: lapsesAt,
   },
   { ...ofToken, kind: "address_refused", address: "192.0.2.66", firstAt: at, count: 12 },
+  {
+    ...ofToken,
+    kind: "token_reads_many",
+    reading: { what: "many", customers: 1260, against: 2500 },
+    seenAt: at,
+  },
+  {
+    ...ofToken,
+    kind: "token_suspended",
+    reading: { what: "ceiling", customers: 2504, against: 2500 },
+    seenAt: at,
+  },
+  { ...common, kind: "person_reads_many", person: "Sam Whitlock", customers: 214, seenAt: at },
   {
     ...common,
     kind: "address_asked",

@@ -17,6 +17,7 @@ export interface AskedFor {
   >;
   ratePerMinute?: number;
   dailyLimit?: number;
+  distinctCeiling?: number | null;
   expiresAt?: Date;
 }
 
@@ -47,6 +48,7 @@ export async function submitRequest(app: Database, manager: TestPerson, asked: A
     networks: networks.map((network) => ({ network, label: "", expiresAt: null })),
     ratePerMinute,
     dailyLimit,
+    distinctCeiling: asked.distinctCeiling,
     reason: "The tills look up members by phone at checkout.",
   });
   return { tokenId: token.id, reference: token.reference, requestId };

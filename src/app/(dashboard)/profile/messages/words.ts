@@ -66,9 +66,22 @@ export const alwaysOn: readonly AlwaysOn[] = [
     kinds: ["emergency_opened", "emergency_review_due"],
   },
   {
-    label: "Your tokens: new secret, revoked, expired, used from an unapproved address",
+    label:
+      "Your tokens: new secret, revoked, expired, suspended, reading much, used from an unapproved address",
     why: "A token reads customers' data; whoever answers for it must know when that changes, or when it may be stolen.",
-    kinds: ["token_rotated", "token_revoked", "token_expired", "address_refused"],
+    kinds: [
+      "token_rotated",
+      "token_revoked",
+      "token_expired",
+      "token_suspended",
+      "token_reads_many",
+      "address_refused",
+    ],
+  },
+  {
+    label: "Colleagues who see very many customers, for Security Admins",
+    why: "One person who looks through the program's members is how a data set leaves by hand.",
+    kinds: ["person_reads_many"],
   },
   {
     label: "The yearly review: that it has begun, what of yours may end, how it ended",

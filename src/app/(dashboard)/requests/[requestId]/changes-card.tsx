@@ -82,6 +82,10 @@ function rowsOf(token: TokenAsked, before: Before, added: number): Row[] {
     secretRow(token),
     countRow("Reads a minute", before.ratePerMinute, token.ratePerMinute),
     countRow("Customers a day", before.dailyLimit, token.dailyLimit),
+    ceilingRow(before.distinctCeiling, token.distinctCeiling),
+    ...(token.kind === "lift_suspension"
+      ? [{ name: "Suspension", before: "Reads nothing", after: "Reads again, counted anew", more: true }]
+      : []),
     expiryRow(token, before),
     {
       name: "Networks",
@@ -110,6 +114,19 @@ function countRow(name: string, before: number, after: number): Row {
     after: before === after ? null : after.toLocaleString("en"),
     note: factorWords(before, after),
     more: after > before,
+  };
+}
+
+const none = "Never suspended by itself";
+
+function ceilingRow(before: number | null, after: number | null): Row {
+  const name = "Different customers a day that suspend it";
+  if (before !== null && after !== null) return countRow(name, before, after);
+  return {
+    name,
+    before: before?.toLocaleString("en") ?? none,
+    after: before === after ? null : (after?.toLocaleString("en") ?? none),
+    more: after === null,
   };
 }
 

@@ -26,13 +26,18 @@ export function checksOf(request: RequestDetail, networks: readonly RequestNetwo
 function tokenChecks(request: RequestDetail, token: TokenAsked): Check[] {
   switch (token.kind) {
     case "new_token":
-      return [lifeCheck(request, token), ...fieldChecks(token)];
+      return [lifeCheck(request, token), ceilingCheck(token), ...fieldChecks(token)];
     case "renewal":
       return [lifeCheck(request, token), secretCheck(token), ...fieldChecks(token)];
     case "rotation":
       return [secretCheck(token), { ok: true, text: "Scopes, limits, networks and expiry stay" }];
     case "limits":
       return limitChecks(token);
+    case "lift_suspension":
+      return [
+        { ok: false, text: suspensionWords(token) },
+        { ok: true, text: "Secret, scopes, limits, networks and expiry stay" },
+      ];
     default:
       return [{ ok: true, text: "Secret, scopes, limits and expiry stay" }, ...fieldChecks(token)];
   }
@@ -74,13 +79,29 @@ function secretCheck({ overlapSeconds }: TokenAsked): Check {
   return { ok: !long, text: `${overlapWords(overlapSeconds)}${long ? ": longer than a week" : ""}` };
 }
 
-function limitChecks({ before, ratePerMinute, dailyLimit }: TokenAsked): Check[] {
+/** At the daily limit a ceiling never comes into play: the limit refuses before. */
+function ceilingCheck({
+  dailyLimit,
+  distinctCeiling,
+}: Pick<TokenAsked, "dailyLimit" | "distinctCeiling">): Check {
+  return distinctCeiling === null || distinctCeiling >= dailyLimit
+    ? { ok: false, text: "No number of different customers suspends it; the daily limit alone holds" }
+    : { ok: true, text: `Suspended above ${distinctCeiling.toLocaleString("en")} different customers a day` };
+}
+
+function suspensionWords({ suspension }: TokenAsked): string {
+  if (!suspension) return "The token is not suspended now";
+  return `It read ${suspension.distinct.toLocaleString("en")} different customers on ${suspension.day} and was suspended`;
+}
+
+function limitChecks({ before, ratePerMinute, dailyLimit, distinctCeiling }: TokenAsked): Check[] {
   if (!before) return [];
   const check = (name: string, was: number, will: number): Check[] =>
     was === will ? [] : [{ ok: will < was, text: `${name}: ${factorWords(was, will)}` }];
   return [
     ...check("Reads a minute", before.ratePerMinute, ratePerMinute),
     ...check("Customers a day", before.dailyLimit, dailyLimit),
+    ...(distinctCeiling === before.distinctCeiling ? [] : [ceilingCheck({ dailyLimit, distinctCeiling })]),
     { ok: true, text: "Secret, scopes, networks and expiry stay" },
   ];
 }

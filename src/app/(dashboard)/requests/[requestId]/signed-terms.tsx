@@ -102,8 +102,11 @@ export function changeTerms(change: ChangeAsked): KeyValueItem[] {
 const permissionWords = (held: readonly Permission[]) =>
   held.map((one) => permissions[one].label).join(", ") || "nothing";
 
-function limitsOf({ ratePerMinute, dailyLimit }: TokenAsked): string {
-  return `${ratePerMinute.toLocaleString("en")} reads a minute, ${dailyLimit.toLocaleString("en")} customers a day`;
+function limitsOf({ ratePerMinute, dailyLimit, distinctCeiling }: TokenAsked): string {
+  const limits = `${ratePerMinute.toLocaleString("en")} reads a minute, ${dailyLimit.toLocaleString("en")} customers a day`;
+  return distinctCeiling === null
+    ? `${limits}, no ceiling of different customers`
+    : `${limits}, suspended above ${distinctCeiling.toLocaleString("en")} different customers a day`;
 }
 
 function NetworkTerms({ networks }: { networks: readonly RequestNetwork[] }) {

@@ -4,6 +4,7 @@ import {
   addNetworksInput,
   changeLimitsInput,
   generateTokenInput,
+  liftSuspensionInput,
   renameTokenInput,
   renewTokenInput,
   rotateTokenInput,
@@ -23,6 +24,7 @@ import { discardToken } from "../../../domain/security-token/discard-token";
 import { confirmSecretSaved, displaySecret } from "../../../domain/security-token/display-secret";
 import { generateToken } from "../../../domain/security-token/generate-token";
 import { getToken } from "../../../domain/security-token/get-token";
+import { askToLift } from "../../../domain/security-token/lift-suspension";
 import {
   acceptingTokens,
   currentToken,
@@ -55,6 +57,7 @@ export const securityTokensRouter = router({
   changeLimits: manage
     .input(changeLimitsInput)
     .mutation(({ ctx, input }) => changeLimits(ctx.service, input)),
+  lift: manage.input(liftSuspensionInput).mutation(({ ctx, input }) => askToLift(ctx.service, input)),
   rename: manage.input(renameTokenInput).mutation(({ ctx, input }) => renameToken(ctx.service, input)),
   display: manage
     .input(byToken)

@@ -36,7 +36,7 @@ export function submitSigned({ values, list, reference, settings }: Signed): Key
       name: "Networks",
       value: networks.length === 0 ? "None yet" : `${networks.length}, covering ${describeSize(size)}`,
     },
-    { name: "Limits", value: limitWords(values.ratePerMinute, values.dailyLimit) },
+    { name: "Limits", value: limitWords(values.ratePerMinute, values.dailyLimit, values.distinctCeiling) },
     { name: "Expires", value: values.expiresAt ? shortDate(endOfDay(values.expiresAt)) : "Not chosen" },
     { name: "Request", value: `Lapses ${days} ${days === 1 ? "day" : "days"} after you submit` },
   ];
@@ -58,7 +58,7 @@ interface SubmitLimitsProps {
 export function SubmitLimits({ control, defaults }: SubmitLimitsProps) {
   const [changing, setChanging] = useState(false);
   const { errors } = useFormState({ control });
-  if (!changing && !errors.ratePerMinute && !errors.dailyLimit) {
+  if (!changing && !errors.ratePerMinute && !errors.dailyLimit && !errors.distinctCeiling) {
     return (
       <SideSection>
         <button type="button" onClick={() => setChanging(true)} className="link justify-self-start text-13">
@@ -83,9 +83,22 @@ export function SubmitLimits({ control, defaults }: SubmitLimitsProps) {
         inputMode="numeric"
         maxLength={9}
       />
+      <FormTextField
+        control={control}
+        name="distinctCeiling"
+        label="Suspend above different customers a day"
+        inputMode="numeric"
+        maxLength={7}
+        hint="Empty: never suspended by itself."
+      />
       <p className="text-12 text-text-3">
         Signed with the token; changing them later is a request. Usual here:{" "}
-        {limitWords(String(defaults.ratePerMinute), String(defaults.dailyLimit))}.
+        {limitWords(
+          String(defaults.ratePerMinute),
+          String(defaults.dailyLimit),
+          String(defaults.distinctCeiling),
+        )}
+        .
       </p>
     </SideSection>
   );

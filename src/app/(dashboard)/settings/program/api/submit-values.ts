@@ -5,7 +5,7 @@ import type { NetworkReader } from "@/contracts/network-list";
 import type { Scope } from "@/contracts/scopes";
 import type { RouterInputs, RouterOutputs } from "@/trpc/client";
 import { endOfDay, expiryDay, isoDay } from "./expiry";
-import { wholeLimits } from "./forms/limit-fields";
+import { ceilingOf, wholeLimits } from "./forms/limit-fields";
 import type { CopiedRequest } from "./forms/live-form";
 import { networksCheck, networksFault, networksToSend } from "./forms/network-values";
 import { plainNetwork } from "./plain-network";
@@ -19,6 +19,8 @@ export interface SubmitValues {
   networks: AddressEntry[];
   ratePerMinute: string;
   dailyLimit: string;
+  /** Empty: none. */
+  distinctCeiling: string;
   reason: string;
 }
 
@@ -61,6 +63,7 @@ export function startValues({ detail, copied, ask }: Sources): SubmitValues {
     networks: entriesOf(asked ?? wished),
     ratePerMinute: String(copied?.token.ratePerMinute ?? token.ratePerMinute),
     dailyLimit: String(copied?.token.dailyLimit ?? token.dailyLimit),
+    distinctCeiling: String((copied ? copied.token.distinctCeiling : token.distinctCeiling) ?? ""),
     reason: before?.reason ?? "",
   };
 }
@@ -79,6 +82,7 @@ export function submission(
     networks: networksToSend(values.networks, read, expiresAt),
     ratePerMinute: Number(values.ratePerMinute),
     dailyLimit: Number(values.dailyLimit),
+    distinctCeiling: ceilingOf(values.distinctCeiling),
     reason: values.reason,
   };
 }

@@ -13,6 +13,7 @@ import { trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { DiscardButton } from "./discard-button";
 import { DisplayPanel } from "./display-panel";
+import { LiftForm } from "./forms/lift-form";
 import { LimitsForm } from "./forms/limits-form";
 import type { LiveFormProps } from "./forms/live-form";
 import { NetworksForm } from "./forms/networks-form";
@@ -115,6 +116,7 @@ const forms: Record<LiveAction, (props: LiveFormProps) => ReactNode> = {
   renew: RenewForm,
   networks: NetworksForm,
   limits: LimitsForm,
+  lift: LiftForm,
 };
 
 function Panel(props: TokenCardProps & Pick<LiveFormProps, "detail" | "settings">) {

@@ -46,6 +46,13 @@ export function approvedItems({ token, networks, lastRequest, requests }: TokenD
       name: "Limits",
       value: `${token.ratePerMinute.toLocaleString("en")} reads a minute, ${token.dailyLimit.toLocaleString("en")} customers a day`,
     },
+    {
+      name: "Ceiling",
+      value:
+        token.distinctCeiling === null
+          ? "None: never suspended by itself"
+          : `Suspended above ${token.distinctCeiling.toLocaleString("en")} different customers a day`,
+    },
     { name: "Expires", value: shortDate(token.expiresAt) },
     ...(digest
       ? [

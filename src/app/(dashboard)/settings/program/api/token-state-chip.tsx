@@ -6,6 +6,7 @@ const looks: Record<TokenState, { state: State; word: string }> = {
   draft: { state: "not-begun", word: "Not submitted" },
   pending: { state: "pending", word: "Pending" },
   rejected: { state: "refused", word: "Rejected" },
+  suspended: { state: "refused", word: "Suspended" },
   approved: { state: "live", word: "Approved" },
   lapsed: { state: "ended", word: "Not displayed in time" },
   displayed: { state: "shown", word: "Displayed" },

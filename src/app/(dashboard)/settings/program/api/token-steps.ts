@@ -10,6 +10,7 @@ const started: Record<TokenRow["state"], number> = {
   draft: 1,
   pending: 2,
   rejected: 2,
+  suspended: 5,
   approved: 3,
   lapsed: 3,
   displayed: 4,

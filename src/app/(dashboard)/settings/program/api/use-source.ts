@@ -19,6 +19,7 @@ const forms: Record<TokenRequestKind, LiveAction | null> = {
   renewal: "renew",
   networks: "networks",
   limits: "limits",
+  lift_suspension: "lift",
 };
 
 /** What a form is filled in from: a closed request, or the wish of a member of staff. Read once, since forms start from it. */

@@ -22,13 +22,17 @@ const hints: Record<GuardedSetting, string> = {
   widestIpv6: "The shortest prefix that a request may name; /120 covers 256 addresses.",
   defaultRatePerMinute: "What a new token starts from.",
   defaultDailyLimit: "What a new token starts from.",
+  defaultDistinctCeiling: "What a new token starts from; a token that reads more is suspended.",
   requestDays: "Days until an undecided request expires.",
   tokenDays: "Days that a new token starts from.",
 };
 
 const groups: ReadonlyArray<{ title: string; settings: readonly GuardedSetting[] }> = [
   { title: "Approved addresses", settings: ["widestIpv4", "widestIpv6"] },
-  { title: "Limits of a new token", settings: ["defaultRatePerMinute", "defaultDailyLimit"] },
+  {
+    title: "Limits of a new token",
+    settings: ["defaultRatePerMinute", "defaultDailyLimit", "defaultDistinctCeiling"],
+  },
   { title: "How long", settings: ["requestDays", "tokenDays"] },
 ];
 

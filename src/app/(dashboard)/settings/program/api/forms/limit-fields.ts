@@ -9,7 +9,17 @@ const whole = (schema: z.ZodNumber, what: string) =>
     else if (!read.success) issues.addIssue(read.error.issues[0]?.message ?? `${what} is out of range.`);
   });
 
+/** Empty: no ceiling. */
+const wholeOrNone = z.string().superRefine((text, issues) => {
+  if (text !== "" && !/^[1-9]\d{0,6}$/.test(text))
+    issues.addIssue("Different customers a day: enter a whole number, or leave it empty for no ceiling.");
+});
+
+/** What was typed, as it is sent. */
+export const ceilingOf = (text: string) => (text === "" ? null : Number(text));
+
 export const wholeLimits = {
   ratePerMinute: whole(submitAccessRequestInput.shape.ratePerMinute, "Reads a minute"),
   dailyLimit: whole(submitAccessRequestInput.shape.dailyLimit, "Customers a day"),
+  distinctCeiling: wholeOrNone,
 };

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { FormTextField } from "@/components/form-fields";
 import { requestReason } from "@/contracts/access-request";
 import { trpc } from "@/trpc/client";
-import { wholeLimits } from "./limit-fields";
+import { ceilingOf, wholeLimits } from "./limit-fields";
 import { draftName, type LiveFormProps } from "./live-form";
 import { LiveFormFrame } from "./live-form-frame";
 import { liveSigned } from "./live-signed";
@@ -17,15 +17,18 @@ import { useKeptForm } from "./use-kept-form";
 interface Values {
   ratePerMinute: string;
   dailyLimit: string;
+  distinctCeiling: string;
   reason: string;
 }
 
-const checkAgainst = (now: { ratePerMinute: number; dailyLimit: number }) =>
+const checkAgainst = (now: { ratePerMinute: number; dailyLimit: number; distinctCeiling: number | null }) =>
   z
     .object({ ...wholeLimits, reason: requestReason })
     .refine(
       (asked) =>
-        Number(asked.ratePerMinute) !== now.ratePerMinute || Number(asked.dailyLimit) !== now.dailyLimit,
+        Number(asked.ratePerMinute) !== now.ratePerMinute ||
+        Number(asked.dailyLimit) !== now.dailyLimit ||
+        ceilingOf(asked.distinctCeiling) !== now.distinctCeiling,
       { path: ["ratePerMinute"], message: "These are the token's limits already. Change one of them." },
     );
 
@@ -37,7 +40,10 @@ function raisedBy(asked: string, now: number): string {
   return `now ${now.toLocaleString("en")}; this is ${rounded.toLocaleString("en")} times as many`;
 }
 
-/** Change limits, up or down: reads a minute, and customers a UTC day. */
+const ceilingHint = (now: number | null) =>
+  `now ${now === null ? "none" : now.toLocaleString("en")}; empty: never suspended by itself`;
+
+/** Change limits, up or down: reads a minute, customers a UTC day, and how many different ones suspend it. */
 export function LimitsForm(props: LiveFormProps) {
   const { detail, settings, copied, onDone } = props;
   const { token } = detail;
@@ -48,14 +54,19 @@ export function LimitsForm(props: LiveFormProps) {
     start: {
       ratePerMinute: String(copied?.token.ratePerMinute ?? token.ratePerMinute),
       dailyLimit: String(copied?.token.dailyLimit ?? token.dailyLimit),
+      distinctCeiling: String((copied ? copied.token.distinctCeiling : token.distinctCeiling) ?? ""),
       reason: copied?.reason ?? "",
     },
     resolver: zodResolver(checkAgainst(token)),
   });
   const { control } = form;
   const values = useWatch({ control }) as Values;
-  const send = form.handleSubmit(async ({ ratePerMinute, dailyLimit, reason }) => {
-    const limits = { ratePerMinute: Number(ratePerMinute), dailyLimit: Number(dailyLimit) };
+  const send = form.handleSubmit(async ({ ratePerMinute, dailyLimit, distinctCeiling, reason }) => {
+    const limits = {
+      ratePerMinute: Number(ratePerMinute),
+      dailyLimit: Number(dailyLimit),
+      distinctCeiling: ceilingOf(distinctCeiling),
+    };
     const input = { tokenId: token.id, reason, ...limits, copiedFrom: copied?.id };
     if (!(await ask("Other limits for", () => changeLimits.mutateAsync(input)))) return;
     form.forget();
@@ -88,6 +99,14 @@ export function LimitsForm(props: LiveFormProps) {
           inputMode="numeric"
           maxLength={9}
           hint={raisedBy(values.dailyLimit, token.dailyLimit)}
+        />
+        <FormTextField
+          control={control}
+          name="distinctCeiling"
+          label="Suspend above different customers a day"
+          inputMode="numeric"
+          maxLength={7}
+          hint={ceilingHint(token.distinctCeiling)}
         />
       </div>
       <ReasonField control={control} name="reason" />

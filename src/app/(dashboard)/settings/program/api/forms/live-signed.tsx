@@ -11,6 +11,7 @@ interface Asked {
   networks?: ReactNode;
   ratePerMinute?: string;
   dailyLimit?: string;
+  distinctCeiling?: string;
   expiresAt?: Date | null;
   /** Seconds; null where none is chosen yet, absent where no secret is granted. */
   overlap?: number | null;
@@ -26,9 +27,15 @@ export function liveSigned(
   const fields = token.scopes
     .filter((scope) => scope.startsWith("fields:"))
     .map((scope) => scopeWords[scope].sentence);
-  const limits = limitWords(String(token.ratePerMinute), String(token.dailyLimit));
+  const limits = limitWords(
+    String(token.ratePerMinute),
+    String(token.dailyLimit),
+    String(token.distinctCeiling ?? ""),
+  );
   const asks =
-    asked.ratePerMinute === undefined ? limits : limitWords(asked.ratePerMinute, asked.dailyLimit ?? "");
+    asked.ratePerMinute === undefined
+      ? limits
+      : limitWords(asked.ratePerMinute, asked.dailyLimit ?? "", asked.distinctCeiling ?? "");
   const days = `${requestDays} ${requestDays === 1 ? "day" : "days"}`;
   return [
     { name: "Token", value: <Mono>{token.reference}</Mono> },
@@ -63,6 +70,8 @@ function Changed({ now, to }: { now: string; to: string }) {
 
 const figure = (text: string) => (/^\d+$/.test(text) ? Number(text).toLocaleString("en") : "…");
 
-/** "60 reads a minute, 5,000 customers a day". */
-export const limitWords = (ratePerMinute: string, dailyLimit: string) =>
-  `${figure(ratePerMinute)} reads a minute, ${figure(dailyLimit)} customers a day`;
+/** "60 reads a minute, 5,000 customers a day, suspended above 2,500 different ones". */
+export const limitWords = (ratePerMinute: string, dailyLimit: string, distinctCeiling: string) =>
+  `${figure(ratePerMinute)} reads a minute, ${figure(dailyLimit)} customers a day, ${
+    distinctCeiling === "" ? "no ceiling" : `suspended above ${figure(distinctCeiling)} different ones`
+  }`;

@@ -2,16 +2,23 @@
 
 import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
-import { shortDate } from "@/components/format-time";
+import { exactTime, shortDate } from "@/components/format-time";
 import { requestKindWords } from "@/contracts/request-kinds";
 import { AskedPeople } from "../asked-people";
 import type { TokenDetail } from "../token-steps";
+import type { LiveAction } from "./live-actions";
+
+interface LifeAlertsProps {
+  detail: TokenDetail;
+  onDo: (action: LiveAction) => void;
+}
 
 /** What a token's reader has to know first: what waits, what was refused, who is gone. */
-export function LifeAlerts({ detail }: { detail: TokenDetail }) {
+export function LifeAlerts({ detail, onDo }: LifeAlertsProps) {
   const { token, grant } = detail;
   return (
     <>
+      <Suspended detail={detail} onDo={onDo} />
       <OpenRequest detail={detail} />
       <LastRejection detail={detail} />
       {token.state === "lapsed" ? (
@@ -34,6 +41,27 @@ export function LifeAlerts({ detail }: { detail: TokenDetail }) {
         </Alert>
       ) : null}
     </>
+  );
+}
+
+function Suspended({ detail, onDo }: LifeAlertsProps) {
+  const { suspendedAt, suspendedDay, suspendedDistinct, distinctCeiling, openRequestId } = detail.token;
+  if (!suspendedAt || suspendedDistinct === null) return null;
+  const read = suspendedDistinct.toLocaleString("en");
+  const ceiling = distinctCeiling?.toLocaleString("en") ?? "none";
+  return (
+    <Alert
+      tone="refused"
+      title={`Suspended since ${exactTime(suspendedAt)}`}
+      action={
+        <Button size="sm" disabled={openRequestId !== null} onPress={() => onDo("lift")}>
+          Ask to lift
+        </Button>
+      }
+    >
+      It read {read} different customers on {suspendedDay}; the approved ceiling is {ceiling} a day. Every
+      call with it is refused until another person approves a lift. If the reading was not yours, revoke it.
+    </Alert>
   );
 }
 

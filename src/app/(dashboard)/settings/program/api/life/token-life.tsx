@@ -31,7 +31,7 @@ export function TokenLife({ detail, onDo }: TokenLifeProps) {
     <div className="grid border-line border-t wide:grid-cols-[minmax(0,1fr)_304px]">
       <div className="min-w-0">
         <CardSection className="stack-5">
-          <LifeAlerts detail={detail} />
+          <LifeAlerts detail={detail} onDo={onDo} />
           {over ? null : <ActionBar detail={detail} onDo={onDo} />}
           <SecretsSection detail={detail} />
           <TokenNetworks detail={detail} />

@@ -115,6 +115,7 @@ function Answer({
 const whyNot: Record<RefusingReason, string> = {
   token_revoked: "Token revoked",
   token_expired: "Token expired",
+  token_suspended: "Token suspended",
   network_revoked: "Address revoked",
   network_expired: "Address expired",
   not_displayed: "No secret yet",

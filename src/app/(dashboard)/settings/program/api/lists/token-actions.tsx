@@ -1,4 +1,4 @@
-import { Ban, CalendarClock, FileText, Gauge, KeyRound, MapPinPlus } from "lucide-react";
+import { Ban, CalendarClock, FileText, Gauge, KeyRound, MapPinPlus, RotateCw } from "lucide-react";
 import { ActionMenu, type MenuAction } from "@/components/action-menu";
 import { Button } from "@/components/button";
 import type { LiveAction } from "../life/live-actions";
@@ -12,6 +12,7 @@ const likely: Partial<Record<TokenRow["state"], string>> = {
   approved: "See",
   displayed: "See",
   rejected: "See why",
+  suspended: "See why",
 };
 
 interface TokenActionsProps {
@@ -36,6 +37,16 @@ export function TokenActions({ row, onChoose, onRevoke }: TokenActionsProps) {
       onAction: () => onChoose(row.id, "networks"),
     },
     { key: "limits", label: "Change limits", icon: <Gauge />, onAction: () => onChoose(row.id, "limits") },
+    ...(row.suspendedAt
+      ? [
+          {
+            key: "lift",
+            label: "Ask to lift the suspension",
+            icon: <RotateCw />,
+            onAction: () => onChoose(row.id, "lift"),
+          },
+        ]
+      : []),
   ];
   return (
     <span className="inline-flex items-center gap-1">
