@@ -100,7 +100,10 @@ const looks: Record<NotificationKind, Look> = {
   },
   review_closed: { state: "shown", words: "The yearly review is over" },
   token_reads_many: { state: "refused", words: "A token reads unusually much" },
-  token_suspended: { state: "refused", words: "A token was suspended: it read more customers than its ceiling" },
+  token_suspended: {
+    state: "refused",
+    words: "A token was suspended: it read more customers than its ceiling",
+  },
   person_reads_many: {
     state: "refused",
     words: ({ details }) =>

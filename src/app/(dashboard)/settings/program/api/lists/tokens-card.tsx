@@ -21,7 +21,14 @@ import { OwnerFilter, WithinFilter } from "./list-filters";
 import { tokenColumns } from "./token-columns";
 import type { TokenRow } from "./token-row";
 
-const labels = { all: "All", live: "Live", pending: "Pending", expiring: "Expiring", suspended: "Suspended", ended: "Ended" };
+const labels = {
+  all: "All",
+  live: "Live",
+  pending: "Pending",
+  expiring: "Expiring",
+  suspended: "Suspended",
+  ended: "Ended",
+};
 const ended: readonly TokenRow["state"][] = ["revoked", "expired", "lapsed"];
 const nothing = { group: "all", search: "", owner: null, within: null, page: 1 } as const;
 
