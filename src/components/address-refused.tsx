@@ -22,6 +22,8 @@ interface AddressRefusedProps {
   onCheck: () => void;
   /** Asks a Security Manager, or says what came of it. */
   ask: ReactNode;
+  /** The way that does not wait for the usual approval. */
+  emergency: ReactNode;
   /** How far the address has come: to be asked for, to be approved. */
   step: 1 | 2;
 }
@@ -46,7 +48,10 @@ export function AddressRefused(props: AddressRefusedProps) {
           TRUSTED_PROXIES.
         </Alert>
       ) : (
-        <WayCard {...props} address={address} />
+        <>
+          <WayCard {...props} address={address} />
+          {props.emergency}
+        </>
       )}
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 text-13 text-text-2">
         <span className="flex items-start gap-1.5">

@@ -18,6 +18,11 @@ export function shortDate(at: Moment): string {
   return utcDay.format(new Date(at));
 }
 
+const shortClock = format({ hour: "2-digit", minute: "2-digit" });
+
+/** "14:32", in the reader's zone. */
+export const shortTime = (at: Moment) => shortClock.format(new Date(at));
+
 /** "Today 11:12:20", "24 Nov 2026 11:12:20": for history, where order counts. */
 export function exactTime(at: Moment, now: Moment = Date.now()): string {
   const date = new Date(at);

@@ -55,6 +55,12 @@ export const listEventsInput = z
     ),
     customerId: matching(/^[A-Za-z0-9_-]+$/, "A customer's id looks like cus_7Qm2xN4v…", "A customer's id"),
     requestId: matching(/^[A-Za-z0-9_-]+$/, "A request id looks like req_7Qm2xN4v…", "A request id"),
+    /** The access request that a record belongs to, an emergency's reads among them. */
+    accessRequestId: matching(
+      /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+      "An access request's id is the last part of its page's address.",
+      "An access request's id",
+    ),
     address,
     from: sensibleDate("Choose a day to begin with.").optional(),
     to: sensibleDate("Choose a day to end with.").optional(),

@@ -9,6 +9,7 @@ import { trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { useLive } from "@/trpc/live/use-live";
 import { Bell } from "./bell";
+import { EmergencyBanner } from "./emergency/emergency-banner";
 
 interface DashboardShellProps {
   user: { name: string; email: string; roles: string[]; permissions: Permission[] };
@@ -29,6 +30,7 @@ export function DashboardShell({ user, children }: DashboardShellProps) {
     <AppShell
       permissions={user.permissions}
       status={status}
+      notice={status?.emergency ? <EmergencyBanner emergency={status.emergency} /> : null}
       bell={<Bell unread={status?.unreadNotifications ?? 0} />}
       userMenu={
         <UserMenu

@@ -4,6 +4,7 @@ import { AddressRefused } from "@/components/address-refused";
 import { trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { AskForAddress } from "./ask-for-address";
+import { EmergencyCard } from "./emergency/emergency-card";
 
 interface RefusedByAddressProps {
   what: string;
@@ -26,6 +27,7 @@ export function RefusedByAddress(props: RefusedByAddressProps) {
     <AddressRefused
       {...props}
       ask={data ? <AskForAddress standing={data} /> : null}
+      emergency={<EmergencyCard />}
       step={inApproval ? 2 : 1}
     />
   );

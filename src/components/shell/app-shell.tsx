@@ -13,11 +13,13 @@ interface AppShellProps {
   status: ShellStatus | undefined;
   bell: ReactNode;
   userMenu: ReactNode;
+  /** What must be in view on every page. */
+  notice?: ReactNode;
   children: ReactNode;
 }
 
 /** Navigation at the left, bar above, page below; narrow, the navigation folds away. */
-export function AppShell({ permissions, status, bell, userMenu, children }: AppShellProps) {
+export function AppShell({ permissions, status, bell, userMenu, notice, children }: AppShellProps) {
   const nav = <SideNav permissions={permissions} status={status} />;
   return (
     <CrumbLabelProvider>
@@ -49,6 +51,7 @@ export function AppShell({ permissions, status, bell, userMenu, children }: AppS
               .
             </aside>
           ) : null}
+          {notice}
           <main id="page" tabIndex={-1} className="outline-none">
             {children}
           </main>

@@ -16,6 +16,8 @@ export interface ShellStatus {
   unreadNotifications: number;
   address: string | null;
   addressApproved: boolean;
+  /** The reader’s own emergency access while it is open. */
+  emergency: { requestId: string; address: string; expiresAt: Date } | null;
   supportUrl: string | null;
   programName: string;
   /** Invented people and customers. */

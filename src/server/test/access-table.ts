@@ -82,11 +82,7 @@ export const accessTable: Record<string, AccessRow> = {
   "customers.tiers": { needs: ["customers.read"], approvedIp: true },
   "customers.view": { needs: ["customers.read"], approvedIp: true, input: { customerId: "cus_0" } },
   "developerApi.open": { needs: ["developer_api.use"], approvedIp: true },
-  "emergencyAccess.ask": {
-    needs: ["customers.read"],
-    also: "for oneself, at the address one stands at",
-    input: { reason: "The till has lost its line and members wait.", minutes: 60 },
-  },
+  "emergencyAccess.ask": { needs: ["customers.read"], also: "for oneself, at the address one stands at" },
   "emergencyAccess.close": {
     needs: eitherSecurity,
     also: "a fresh proof; neither who asked nor who approved, while a third person could",

@@ -16,6 +16,7 @@ const dependsOn: Partial<Record<Router, readonly LiveTopic[]>> = {
   welcome: [],
   account: ["people", "requests"],
   addressAsks: ["asks", "addresses", "people"],
+  emergencyAccess: ["requests", "addresses", "people"],
   messages: ["messages"],
   program: ["program", "requests"],
   developerApi: ["tokens", "addresses"],

@@ -22,7 +22,7 @@ import { type AuditFilter, faultsOf, inputOf, isNarrowed, useAuditFilter } from 
 const limit = 50;
 const nothing: AuditFilter = {
   ...{ group: null, outcome: null, from: null, to: null },
-  ...{ who: "", token: "", customer: "", request: "", address: "" },
+  ...{ who: "", token: "", customer: "", request: "", under: "", address: "" },
 };
 
 /** Every record, newest first; filter and place stand in the URL, and the first page keeps up by itself. */

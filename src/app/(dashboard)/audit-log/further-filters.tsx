@@ -15,7 +15,7 @@ interface FurtherFiltersProps {
   onClose: () => void;
 }
 
-const empty: Further = { token: "", customer: "", request: "", address: "", from: null, to: null };
+const empty: Further = { token: "", customer: "", request: "", under: "", address: "", from: null, to: null };
 
 /** Filters that are typed; they take force together, and only when each of them can be read. */
 export function FurtherFilters({ filter, faults, onChange, onClose }: FurtherFiltersProps) {
@@ -67,6 +67,14 @@ export function FurtherFilters({ filter, faults, onChange, onClose }: FurtherFil
         error={found.token}
       />
       <TextField
+        label="Access request’s id"
+        mono
+        placeholder="The last part of its page’s address"
+        value={draft.under}
+        onChange={(under) => set({ under })}
+        error={found.accessRequestId}
+      />
+      <TextField
         label="Address or range"
         mono
         placeholder="203.0.113.0/24"
@@ -89,7 +97,7 @@ export function FurtherFilters({ filter, faults, onChange, onClose }: FurtherFil
 }
 
 /** The draft began as the whole filter; only its own fields are changed. */
-const pick = ({ token, customer, request, address, from, to }: Further): Further => ({
+const pick = ({ token, customer, request, under, address, from, to }: Further): Further => ({
   ...{ token: token.trim(), customer: customer.trim(), request: request.trim() },
-  ...{ address: address.trim(), from, to },
+  ...{ under: under.trim(), address: address.trim(), from, to },
 });

@@ -16,6 +16,7 @@ const parsers = {
   token: text,
   customer: text,
   request: text,
+  under: text,
   address: text,
   from: day,
   to: day,
@@ -31,7 +32,7 @@ export function useAuditFilter() {
 }
 
 /** The fields that stand behind "More filters". */
-export const furtherFields = ["token", "customer", "request", "address", "from", "to"] as const;
+export const furtherFields = ["token", "customer", "request", "under", "address", "from", "to"] as const;
 export const narrowedBy = (filter: AuditFilter) => furtherFields.filter((name) => filter[name]).length;
 export const isNarrowed = (filter: AuditFilter) => Object.values(filter).some(Boolean);
 
@@ -45,7 +46,7 @@ function dayAfter(isoDay: string): Date {
 
 /** What the server is asked; days are the reader's own, the last one included. */
 export function inputOf(filter: AuditFilter, cursor: string | undefined, limit: number): Input {
-  const { group, outcome, who, token, customer, request, address, from, to } = filter;
+  const { group, outcome, who, token, customer, request, under, address, from, to } = filter;
   return {
     group: group ?? undefined,
     outcome: outcome ?? undefined,
@@ -53,6 +54,7 @@ export function inputOf(filter: AuditFilter, cursor: string | undefined, limit: 
     token,
     customerId: customer,
     requestId: request,
+    accessRequestId: under,
     address,
     from: from ? startOf(from) : undefined,
     to: to ? dayAfter(to) : undefined,

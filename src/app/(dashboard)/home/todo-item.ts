@@ -1,4 +1,4 @@
-import { shortDate, timeLeft } from "@/components/format-time";
+import { shortDate, shortTime, timeLeft } from "@/components/format-time";
 import type { State } from "@/components/state-icon";
 import { displayDays } from "@/contracts/access-request";
 import { describeSize } from "@/contracts/network";
@@ -33,6 +33,21 @@ export const toDecide = (row: RequestRow): TodoItem => ({
   href: `/requests/${row.id}`,
   action: "Review request",
   mineToDo: true,
+});
+
+type Review = RouterOutputs["emergencyAccess"]["reviews"][number];
+
+export const toReview = (row: Review): TodoItem => ({
+  id: `review ${row.requestId}`,
+  state: "expiring",
+  title: `Review the emergency access of ${row.personName}`,
+  detail: () =>
+    row.live
+      ? `From ${row.address}, open until ${shortTime(row.endsAt)}; approved by ${row.approverName}`
+      : `From ${row.address}, approved by ${row.approverName} ${timeLeft(Date.now(), row.startsAt)} ago`,
+  href: `/requests/${row.requestId}`,
+  action: row.mayClose ? "Review" : "See",
+  mineToDo: row.mayClose && !row.live,
 });
 
 export const toDisplay = (row: TokenRow): TodoItem => ({

@@ -14,6 +14,7 @@ import type { Waiting } from "./use-waiting";
 const tones: Record<string, string> = {
   live: "bg-live-soft text-live",
   pending: "bg-pending-soft text-pending",
+  expiring: "bg-expiring-soft text-expiring",
 };
 
 /** What waits for the person, and what they wait for. */

@@ -7,6 +7,7 @@ import { useFreshRows } from "@/components/request/use-fresh-rows";
 import { trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { DecidedLately } from "./decided-lately";
+import { OpenReviews } from "./open-reviews";
 import { QueueEmpty } from "./queue-empty";
 import { QueueEntry, QueueSkeleton } from "./queue-entry";
 import { type QueueRole, useQueueFilter } from "./queue-filter";
@@ -34,6 +35,7 @@ export function Queue({ role, currentId }: { role: QueueRole; currentId: string 
   return (
     <section aria-label={role.decides ? "Approvals" : "Requests"}>
       <QueueHead role={role} filter={filter} />
+      <OpenReviews role={role} currentId={currentId} />
       {list.error && !rows ? (
         <div className="p-4">
           <FieldMessage>{list.error.message}</FieldMessage>

@@ -12,6 +12,7 @@ export interface AuditFilter {
   token?: string;
   customerId?: string;
   requestId?: string;
+  accessRequestId?: string;
   /** A network in canonical form, with its prefix. */
   address?: string;
   from?: Date;
@@ -88,7 +89,8 @@ export async function newestAuditId(db: Executor): Promise<bigint> {
 }
 
 function conditionsOf(filter: AuditFilter): SQL[] {
-  const { subjects, outcome, actor, token, customerId, requestId, address, from, to } = filter;
+  const { subjects, outcome, actor, token, customerId, requestId, accessRequestId, address, from, to } =
+    filter;
   const when = (value: unknown, condition: () => SQL) => (value === undefined ? [] : [condition()]);
   return [
     ...when(
@@ -103,6 +105,7 @@ function conditionsOf(filter: AuditFilter): SQL[] {
     ),
     ...when(customerId, () => sql`a.customer_ids @> array[${customerId}]::text[]`),
     ...when(requestId, () => sql`a.request_id = ${requestId}`),
+    ...when(accessRequestId, () => sql`a.access_request_id = ${accessRequestId}::uuid`),
     ...when(address, () => sql`a.client_ip <<= ${address}::inet`),
     ...when(from, () => sql`a.at >= ${from?.toISOString()}::timestamptz`),
     ...when(to, () => sql`a.at < ${to?.toISOString()}::timestamptz`),

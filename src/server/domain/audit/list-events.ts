@@ -28,7 +28,7 @@ export async function listEvents(
 ): Promise<AuditPage> {
   const { group, cursor, limit, ...filter } = input;
   const before = cursor === undefined ? (await newestAuditId(context.db)) + 1n : BigInt(cursor);
-  const indexed = filter.token !== undefined || filter.requestId !== undefined;
+  const indexed = [filter.token, filter.requestId, filter.accessRequestId].some((one) => one !== undefined);
   const floor = indexed || before <= reach ? 0n : before - reach;
   const subjects = group && auditGroups[group].subjects;
   const rows = await findAuditEvents(context.db, { ...filter, subjects }, { before, floor }, limit + 1);

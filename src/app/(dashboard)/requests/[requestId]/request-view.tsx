@@ -14,6 +14,7 @@ import { AnswerRail } from "./answer-rail";
 import { BesideCard } from "./beside-card";
 import { ChangeCard } from "./change-card";
 import { ChangesCard } from "./changes-card";
+import { EmergencyReview } from "./emergency-review";
 import { JumpFoot } from "./jump-foot";
 import { NetworksCard } from "./networks-card";
 import { ReadableCard } from "./readable-card";
@@ -64,6 +65,9 @@ function RequestPageBody({ request, code, onCode }: RequestPageBodyProps) {
           <StaleAlert request={request} />
           <RequesterCard request={request} />
           {request.token ? <TokenCards request={request} token={request.token} networks={networks} /> : null}
+          {request.kind === "break_glass" && request.state === "approved" ? (
+            <EmergencyReview requestId={request.id} />
+          ) : null}
           {request.change ? <ChangeCard change={request.change} /> : null}
           <SignedCard request={request} networks={networks} />
         </div>

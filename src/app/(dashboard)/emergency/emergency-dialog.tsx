@@ -1,0 +1,98 @@
+"use client";
+
+import { Siren } from "lucide-react";
+import { useState } from "react";
+import { refusalOf } from "@/app/(dashboard)/refusal";
+import { Button } from "@/components/button";
+import { Dialog } from "@/components/dialog";
+import { FieldMessage } from "@/components/field-message";
+import { Mono } from "@/components/mono";
+import { SelectField } from "@/components/select-field";
+import { TextArea } from "@/components/text-area";
+import { notify } from "@/components/toast";
+import { emergencyMinutes, shortestEmergencyReason } from "@/contracts/emergency-access";
+import { trpc } from "@/trpc/client";
+
+const lives = [
+  { value: String(emergencyMinutes.shortest), label: "15 minutes" },
+  { value: "30", label: "30 minutes" },
+  { value: String(emergencyMinutes.usual), label: "1 hour" },
+  { value: "120", label: "2 hours" },
+  { value: String(emergencyMinutes.longest), label: "4 hours" },
+];
+
+/** The one button; what it asks for stands in the dialog. */
+export function EmergencyButton({ disabled }: { disabled?: boolean }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button icon={<Siren />} disabled={disabled} onPress={() => setOpen(true)}>
+        Ask for an emergency access…
+      </Button>
+      {open ? <EmergencyDialog onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}
+
+function EmergencyDialog({ onClose }: { onClose: () => void }) {
+  const { data } = trpc.emergencyAccess.mine.useQuery();
+  const [reason, setReason] = useState("");
+  const [minutes, setMinutes] = useState(String(emergencyMinutes.usual));
+  const [short, setShort] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
+  const ask = trpc.emergencyAccess.ask.useMutation();
+  const utils = trpc.useUtils();
+  const send = async () => {
+    if (ask.isPending) return;
+    if (reason.trim().length < shortestEmergencyReason) return setShort(true);
+    const error = await refusalOf(() => ask.mutateAsync({ reason, minutes: Number(minutes) }));
+    await Promise.all([utils.emergencyAccess.invalidate(), utils.accessRequests.invalidate()]);
+    if (error) return setRefused(error);
+    notify.done("Your emergency access is asked for.", {
+      detail: "Whoever decides about access has a code in their mailbox.",
+    });
+    onClose();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(next) => (next ? undefined : onClose())}
+      title="Ask for an emergency access"
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button variant="primary" pending={ask.isPending} onPress={() => void send()}>
+            Ask now
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-4">
+        <p className="text-13 text-text-2">
+          Opens the pages that show customers from <Mono>{data?.address ?? "your address"}</Mono>, for you
+          alone, once one other person approves it{asWords(data?.approvers ?? [])}. Each read is marked, and a
+          third person reviews it afterwards.
+        </p>
+        <TextArea
+          label="Why it cannot wait"
+          hint={`At least ${shortestEmergencyReason} characters; whoever approves and reviews reads it.`}
+          placeholder="What happened, and what you have to do"
+          value={reason}
+          onChange={(next) => {
+            setReason(next);
+            setShort(false);
+          }}
+          error={short ? `Say it in at least ${shortestEmergencyReason} characters.` : null}
+          rows={3}
+          maxLength={1000}
+        />
+        <SelectField label="For how long" options={lives} value={minutes} onChange={setMinutes} />
+        {refused ? <FieldMessage live>{refused}</FieldMessage> : null}
+      </div>
+    </Dialog>
+  );
+}
+
+const list = new Intl.ListFormat("en-GB", { type: "disjunction" });
+const asWords = (names: readonly string[]) =>
+  names.length === 0 ? "" : `: ${names.length > 4 ? `any of ${names.length} people` : list.format(names)}`;
