@@ -2,8 +2,10 @@ import { and, desc, eq, like } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { searchCustomersInput } from "../../../contracts/customer-search";
 import type { DecidePermission } from "../../../contracts/request-kinds";
+import { isMessageWanted } from "../../db/queries/message-wanted";
 import {
   accessRequests,
+  approvedNetworks,
   auditEvents,
   customers,
   emergencyAccesses,
@@ -25,8 +27,9 @@ import { withdrawAccessRequest } from "../access-request/withdraw-access-request
 import type { ApprovedIpContext, PermittedContext } from "../context";
 import { revealCustomer } from "../customer/reveal-customer";
 import { searchCustomers } from "../customer/search-customers";
-import type { CustomerContext } from "../customer/show-customers";
+import { type CustomerContext, showCustomers } from "../customer/show-customers";
 import { viewCustomer } from "../customer/view-customer";
+import { messageFacts } from "../message/message-facts";
 import { disableUser, enableUser } from "../user/disable-user";
 import { shellStatus } from "../user/shell-status";
 import { askForEmergency } from "./ask-for-emergency";
@@ -199,6 +202,16 @@ describe("deciding", () => {
     const told = await owner.select().from(messages).where(eq(messages.accessRequestId, requestId));
     const opened = told.filter(({ kind }) => kind === "emergency_opened");
     expect(opened.map(({ recipientId }) => recipientId).sort()).toEqual([maya.id, tomas.id].sort());
+    for (const message of opened) {
+      expect(await messageFacts(system, message)).toMatchObject({
+        kind: "emergency_opened",
+        person: sam.name,
+        approvedBy: tomas.name,
+        address: here,
+        reason,
+      });
+      expect(await isMessageWanted(system.db, message.id)).toBe(true);
+    }
     expect(told.some(({ kind, recipientId }) => kind === "request_approved" && recipientId === sam.id)).toBe(
       true,
     );
@@ -260,6 +273,26 @@ describe("while it is open", () => {
       .where(and(eq(auditEvents.actorId, sam.id), eq(auditEvents.action, "customer.viewed")))
       .orderBy(desc(auditEvents.id));
     expect(read?.accessRequestId).toBeNull();
+  });
+
+  it("refuses rather than leave unmarked a read whose Approved IP ends while it is read", async () => {
+    const sam = await staff();
+    const requestId = await open(sam, tomas);
+    const live = await createLiveToken(owner, app, { networks: [here] });
+    const reading = showCustomers(at(sam), {
+      action: "customer.viewed",
+      needs: ["customers.read"],
+      read: async () => {
+        await owner
+          .update(approvedNetworks)
+          .set({ revokedAt: new Date(), revokedBy: live.manager.id })
+          .where(eq(approvedNetworks.tokenId, live.tokenId));
+        return { answer: {}, customerIds: ["cus_1"] };
+      },
+    });
+    expect(await refusalOf(reading)).toBe("conflict");
+    await viewCustomer(at(sam), { customerId: "cus_1" });
+    expect(await recorded("customer.viewed", requestId)).toBe(1);
   });
 
   it("ends by itself to the minute, and early by its person or by who decides about access, but by nobody else", async () => {
