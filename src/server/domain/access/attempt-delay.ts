@@ -13,7 +13,13 @@ import type { ServiceContext } from "../context";
 import { DomainError } from "../errors";
 
 /** What is guessed at; each is counted apart. */
-export type AttemptKind = "password" | "password-reset" | "setup-code" | "approval-code" | "second-factor";
+export type AttemptKind =
+  | "password"
+  | "password-reset"
+  | "setup-code"
+  | "approval-code"
+  | "second-factor"
+  | "passkey";
 
 export interface Attempt {
   kind: AttemptKind;
@@ -96,7 +102,7 @@ async function homeOf(
   account: string,
 ): Promise<string | null> {
   // Only who knows the password gets so far: the account is slowed as one, whatever sessions it is tried from.
-  if (kind === "second-factor") return account;
+  if (kind === "second-factor" || kind === "passkey") return account;
   if (actor.kind === "user") return actor.sessionId;
   if (kind !== "password" || clientIp === null) return null;
   return (await signedInFrom(db, account, clientIp)) ? clientIp : null;

@@ -21,8 +21,14 @@ export async function provingFactor(
   factor: keyof typeof wrong,
   matches: (inside: PersonContext) => Promise<boolean>,
 ): Promise<void> {
-  const attempt = await checkAttempt(context, { kind: "second-factor", account: context.actor.userId });
-  const { sessionId } = context.actor;
+  const { sessionId, userId } = context.actor;
+  // Nobody guesses a passkey, so each session is slowed alone: who has the password cannot keep the owner waiting.
+  const attempt = await checkAttempt(
+    context,
+    factor === "passkey"
+      ? { kind: "passkey", account: sessionId }
+      : { kind: "second-factor", account: userId },
+  );
   const proved = await transact(context, async (inside) => {
     if (!(await matches(inside))) return false;
     await markFactorProved(inside.db, sessionId, factor);

@@ -254,6 +254,23 @@ describe("an authenticator app", () => {
     expect(refused.slice(0, 5)).toEqual(Array(5).fill("factor_wrong"));
     expect(refused.slice(5)).toContain("too_many_attempts");
   });
+
+  it("is guessed at by who has the password, without keeping its owner's passkey waiting", async () => {
+    const first = await signedIn();
+    await addApp(first);
+    const { key } = await addPasskey(first);
+    const stranger = await signedIn([], first.person);
+    const guess = async () => refusalOf(proveApp(await stranger.now(), { code: "000000" }));
+    const guesses: string[] = [];
+    for (let n = 0; n < 8; n += 1) guesses.push(await guess());
+    expect(guesses).toContain("too_many_attempts");
+    const forged: string[] = [];
+    for (let n = 0; n < 8; n += 1) forged.push(await prove(stranger, new Authenticator()));
+    expect(forged).toContain("too_many_attempts");
+    const mine = await signedIn([], first.person);
+    expect(await prove(mine, key)).toBe("none");
+    expect(await standing(mine)).toBe("whole");
+  });
 });
 
 describe("recovery codes", () => {
