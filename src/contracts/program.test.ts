@@ -9,6 +9,7 @@ const now = {
   defaultDistinctCeiling: 2500,
   requestDays: 3,
   tokenDays: 90,
+  reviewDays: 180,
 };
 
 describe("what weakens the program", () => {
@@ -24,6 +25,8 @@ describe("what weakens the program", () => {
     ["a lower one", { defaultDistinctCeiling: 2499 }, []],
     ["longer requests", { requestDays: 4 }, ["requestDays"]],
     ["longer tokens", { tokenDays: 91, requestDays: 2 }, ["tokenDays"]],
+    ["rarer reviews", { reviewDays: 181 }, ["reviewDays"]],
+    ["more of them", { reviewDays: 90 }, []],
     ["nothing", { ...now }, []],
   ])("is told of %s", (_what, changes, weaker) => {
     expect(weakenedBy(now, changes)).toEqual(weaker);
@@ -41,6 +44,8 @@ describe("the bounds of a setting", () => {
     { defaultDailyLimit: 1_000_001 },
     { requestDays: 0 },
     { requestDays: 15 },
+    { reviewDays: 59 },
+    { reviewDays: 366 },
     { tokenDays: 181 },
     { tokenDays: 1.5 },
     { name: " " },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { longestTokenDays, requestReason } from "./access-request";
 import { programNameSchema, timeZoneSchema } from "./people";
 import { type GuardedSetting, guardedSettings } from "./request-kinds";
+import { longestReviewDays, shortestReviewDays } from "./review";
 
 const whole = (least: number, most: number, what: string) =>
   z
@@ -21,6 +22,7 @@ export const programSettingsSchema = z.object({
   defaultDistinctCeiling: whole(1, 1_000_000, "a number of customers"),
   requestDays: whole(1, 14, "a number of days"),
   tokenDays: whole(1, longestTokenDays, "a number of days"),
+  reviewDays: whole(shortestReviewDays, longestReviewDays, "a number of days"),
 });
 export type ProgramSettingsValues = z.output<typeof programSettingsSchema>;
 
@@ -58,5 +60,6 @@ export const settingWords: Record<GuardedSetting, { label: string; value: (value
     value: (count) => count.toLocaleString("en"),
   },
   requestDays: { label: "A request waits", value: (days) => (days === 1 ? "1 day" : `${days} days`) },
+  reviewDays: { label: "Yearly review, every", value: (days) => `${days} days` },
   tokenDays: { label: "A token lasts by default", value: (days) => (days === 1 ? "1 day" : `${days} days`) },
 };

@@ -94,6 +94,7 @@ export const guardedSettings = [
   "defaultDistinctCeiling",
   "requestDays",
   "tokenDays",
+  "reviewDays",
 ] as const;
 export type GuardedSetting = (typeof guardedSettings)[number];
 

@@ -33,10 +33,12 @@ export const dropLinesInput = z.object({
     .refine((text) => !/\p{Cc}/u.test(text.replaceAll("\n", "")), "No control characters."),
 });
 
+/** Absent: the open round, or else the last one. */
+export const showReviewInput = z.object({ roundId: z.uuid().nullable().default(null) });
+
 /** The list's filter: everything, or what waits for an answer; tokens or networks alone; one owner's. */
 export const listReviewInput = z.object({
-  /** Absent: the open round, or else the last one. */
-  roundId: z.uuid().nullable().default(null),
+  roundId: z.uuid(),
   state: z.enum(["all", "unanswered", "answered"]).default("all"),
   what: z.enum(["all", "tokens", "networks"]).default("all"),
   ownerId: z.uuid().nullable().default(null),

@@ -209,6 +209,7 @@ const settings: Record<GuardedSetting, (value: number) => string> = {
     `Different customers a day above which a new token is suspended: ${number(value)}`,
   requestDays: (value) => `Days that a request lives: ${number(value)}`,
   tokenDays: (value) => `Days that a new token lives: ${number(value)}`,
+  reviewDays: (value) => `Days from one review of everything approved to the next: ${number(value)}`,
 };
 
 function programSettings({ before, after }: Of<"program_settings">): Words {

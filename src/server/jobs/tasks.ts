@@ -15,6 +15,8 @@ import { escalateRequests } from "../domain/message/escalate-requests";
 import { remindApprovers } from "../domain/message/remind-approvers";
 import { restartStrandedMessages } from "../domain/message/restart-stranded";
 import { watchBursts, watchPeople } from "../domain/reading-watch/watch-rates";
+import { closeReview } from "../domain/review/close-review";
+import { openReview, remindReviewers } from "../domain/review/open-review";
 
 /** What jobs work with; main.ts hands it in. */
 export interface JobsContext {
@@ -52,6 +54,9 @@ const swept: ReadonlyArray<(context: ServiceContext) => Promise<unknown>> = [
   announceRefusals,
   watchBursts,
   watchPeople,
+  openReview,
+  remindReviewers,
+  closeReview,
   makeDueCheckpoint,
   restartStrandedMessages,
   cleanCounters,

@@ -21,6 +21,7 @@ const asksOrDecides: AccessRow["needs"] = [
   "users.manage",
   "roles.manage",
 ];
+const decidesOrManages: AccessRow["needs"] = ["access_requests.decide", "api_settings.manage"];
 const behindAddress: AccessRow["needs"] = ["customers.read", "customers.reveal", "developer_api.use"];
 const inSight = "one's own, or of a kind that one decides or may ask for";
 const digest = "0".repeat(64);
@@ -113,6 +114,19 @@ export const accessTable: Record<string, AccessRow> = {
     input: { changes: {} },
   },
   "program.show": { needs: ["program_settings.view"] },
+  "reviews.drop": {
+    needs: decides,
+    also: "a fresh proof; before the deadline",
+    input: { lineIds: [nobody], reason: "No longer needed." },
+  },
+  "reviews.keep": {
+    needs: decides,
+    also: "a fresh proof; before the deadline; never what one asked for oneself",
+    input: { lineIds: [nobody] },
+  },
+  "reviews.lines": { needs: decidesOrManages, input: { roundId: nobody } },
+  "reviews.open": { needs: decidesOrManages },
+  "reviews.show": { needs: decidesOrManages, input: {} },
   "roles.change": { needs: ["roles.manage"] },
   "roles.create": { needs: ["roles.manage"] },
   "roles.delete": { needs: ["roles.manage"] },

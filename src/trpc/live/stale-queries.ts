@@ -20,11 +20,12 @@ const dependsOn: Partial<Record<Router, readonly LiveTopic[]>> = {
   messages: ["messages"],
   program: ["program", "requests"],
   developerApi: ["tokens", "addresses"],
+  reviews: ["reviews", "tokens", "addresses", "program"],
   sessions: ["sessions"],
   users: ["people", "requests", "messages"],
   roles: ["people", "requests"],
   accessRequests: ["requests", "messages", "tokens", "asks", "people"],
-  securityTokens: ["tokens", "requests", "messages", "addresses", "asks", "program"],
+  securityTokens: ["tokens", "requests", "messages", "addresses", "asks", "program", "reviews"],
 };
 
 const everything: readonly LiveTopic[] = liveTopics;

@@ -10,6 +10,7 @@ import { emergencyAccessRouter } from "./routers/emergency-access";
 import { mailboxRouter } from "./routers/mailbox";
 import { messagesRouter } from "./routers/messages";
 import { programRouter } from "./routers/program";
+import { reviewsRouter } from "./routers/reviews";
 import { rolesRouter } from "./routers/roles";
 import { secondFactorRouter } from "./routers/second-factor";
 import { securityTokensRouter } from "./routers/security-tokens";
@@ -31,6 +32,7 @@ export const appRouter = router({
   mailbox: mailboxRouter,
   messages: messagesRouter,
   program: programRouter,
+  reviews: reviewsRouter,
   roles: rolesRouter,
   secondFactor: secondFactorRouter,
   securityTokens: securityTokensRouter,

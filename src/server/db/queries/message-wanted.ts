@@ -56,7 +56,7 @@ const rules = sql`case m.kind
   when 'review_opened' then ${reviewOpen} and ${holds("access_requests.decide")}
   when 'review_reminder' then ${reviewOpen} and ${holds("access_requests.decide")}
   when 'review_owner' then ${reviewOpen} and ${looksAfter}
-  when 'review_closed' then ${holds("access_requests.decide")}
+  when 'review_closed' then ${holds("access_requests.decide", "api_settings.manage")}
   else true end`;
 
 /** A mailbox that is not, or no longer, its recipient's is written to about a change of e-mail alone. */

@@ -2,7 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import type { Executor } from "../client";
 import { dated } from "./dated";
-import { lineLives, type RoundRow } from "./reviews";
+import { lineLives, linesOf, type RoundRow, roundColumns } from "./reviews";
 
 /** The nearest reminder that is due of an open round, noted in the same statement: once each, whoever else looks. */
 export async function takeReviewReminder(
@@ -26,8 +26,7 @@ export async function takeReviewReminder(
 /** The open round, locked against every other sweep; null where there is none, or another has it in hand. */
 export async function lockOpenRound(db: Executor): Promise<(RoundRow & { over: boolean }) | null> {
   const rows = await db.execute(sql`
-    select v.id, v.opened_at as "openedAt", v.deadline_at as "deadlineAt", v.closed_at as "closedAt",
-      v.deadline_at <= countersign_now() as over
+    select ${roundColumns}, v.deadline_at <= countersign_now() as over
     from review_rounds v where v.closed_at is null for update skip locked`);
   return dated<RoundRow & { over: boolean }>(rows)[0] ?? null;
 }
@@ -37,8 +36,7 @@ export async function markEndedLines(db: Executor, roundId: string, most: number
   const rows = await db.execute(sql`
     update review_lines set answer = 'ended', answered_at = countersign_now()
     where answer is null and id in (
-      select l.id from review_lines l join security_tokens t on t.id = l.token_id
-        left join approved_networks n on n.id = l.network_id
+      select l.id from ${linesOf}
       where l.round_id = ${roundId} and l.answer is null and not ${lineLives}
       order by l.position limit ${most})
     returning 1`);

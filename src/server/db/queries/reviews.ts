@@ -16,16 +16,20 @@ export const lineAskedBy = (userId: string): SQL => sql`(${userId}::uuid = any(l
   select 1 from access_requests q where q.token_id = l.token_id and q.status = 'approved' and q.requested_by = ${userId}::uuid
     and (l.network_id is null and q.kind <> 'networks' or q.id = n.request_id)))`;
 
-const lines = sql`review_lines l join security_tokens t on t.id = l.token_id left join approved_networks n on n.id = l.network_id`;
+/** Lines `l` with their token `t` and, where they are about one, their network `n`. */
+export const linesOf = sql`review_lines l join security_tokens t on t.id = l.token_id left join approved_networks n on n.id = l.network_id`;
 
 export interface RoundRow extends Record<string, unknown> {
   id: string;
   openedAt: Date;
   deadlineAt: Date;
   closedAt: Date | null;
+  /** Whole days until the deadline, the begun one included; 0 once it has passed. */
+  daysLeft: number;
 }
 
-const roundColumns = sql`v.id, v.opened_at as "openedAt", v.deadline_at as "deadlineAt", v.closed_at as "closedAt"`;
+export const roundColumns = sql`v.id, v.opened_at as "openedAt", v.deadline_at as "deadlineAt", v.closed_at as "closedAt",
+  greatest(0, ceil(extract(epoch from v.deadline_at - countersign_now()) / 86400))::int as "daysLeft"`;
 
 export async function findRound(db: Executor, roundId: string): Promise<RoundRow | null> {
   const rows = await db.execute(sql`select ${roundColumns} from review_rounds v where v.id = ${roundId}`);
@@ -95,7 +99,7 @@ export interface LineCounts {
 export async function countLines(db: Executor, roundId: string): Promise<LineCounts> {
   const rows = await db.execute<{ state: ReviewAnswer | "unanswered"; tokens: number; networks: number }>(sql`
     select ${lineState} as state, (count(*) filter (where l.network_id is null))::int as tokens, count(l.network_id)::int as networks
-    from ${lines} where l.round_id = ${roundId} group by 1`);
+    from ${linesOf} where l.round_id = ${roundId} group by 1`);
   const of = (state: string) =>
     rows.filter((row) => row.state === state).reduce((sum, row) => sum + row.tokens + row.networks, 0);
   return {
@@ -122,7 +126,7 @@ const looksAfter = sql`u.status = 'active' and ${manages("u.id")} and (u.id = o.
 export async function openTokensOf(db: Executor, roundId: string, userId: string) {
   const rows = await db.execute<{ reference: string; title: string; unanswered: number }>(sql`
     select t.reference, coalesce(t.name, t.purpose) as title, count(*)::int as unanswered
-    from ${lines} join users o on o.id = t.created_by join users u on u.id = ${userId}
+    from ${linesOf} join users o on o.id = t.created_by join users u on u.id = ${userId}
     where l.round_id = ${roundId} and l.answer is null and ${lineLives} and ${looksAfter}
     group by t.id order by t.reference`);
   return [...rows];
@@ -132,7 +136,16 @@ export async function openTokensOf(db: Executor, roundId: string, userId: string
 export async function peopleWithOpenTokens(db: Executor, roundId: string) {
   const rows = await db.execute<{ id: string; name: string; email: string }>(sql`
     select distinct u.id, u.name, u.email
-    from ${lines} join users o on o.id = t.created_by join users u on ${looksAfter}
+    from ${linesOf} join users o on o.id = t.created_by join users u on ${looksAfter}
     where l.round_id = ${roundId} and l.answer is null and ${lineLives} order by u.name, u.id`);
+  return [...rows];
+}
+
+/** Everybody who looks after a token of which something was dropped, or expired for want of an answer. */
+export async function peopleWhoLost(db: Executor, roundId: string) {
+  const rows = await db.execute<{ id: string; name: string; email: string }>(sql`
+    select distinct u.id, u.name, u.email
+    from ${linesOf} join users o on o.id = t.created_by join users u on ${looksAfter}
+    where l.round_id = ${roundId} and l.answer in ('dropped', 'expired') order by u.name, u.id`);
   return [...rows];
 }

@@ -108,11 +108,11 @@ export async function discardDraft(db: Executor, tokenId: string, ownerId: strin
 export async function revokeApprovedToken(
   db: Executor,
   tokenId: string,
-  revokedBy: string,
+  revokedBy: string | null,
 ): Promise<boolean> {
   const rows = await db
     .update(securityTokens)
-    .set({ revokedAt: sql`countersign_now()`, revokedBy })
+    .set(endedBy(revokedBy))
     .where(
       and(
         eq(securityTokens.id, tokenId),
@@ -124,11 +124,17 @@ export async function revokeApprovedToken(
   return rows.length === 1;
 }
 
+/** Who ended it, or nobody: a job, which may not name anybody. */
+const endedBy = (revokedBy: string | null) => ({
+  revokedAt: sql`countersign_now()`,
+  ...(revokedBy && { revokedBy }),
+});
+
 /** Ends one approved network for good; null where it has ended already. */
-export async function revokeLiveNetwork(db: Executor, networkId: string, revokedBy: string) {
+export async function revokeLiveNetwork(db: Executor, networkId: string, revokedBy: string | null) {
   const [row] = await db
     .update(approvedNetworks)
-    .set({ revokedAt: sql`countersign_now()`, revokedBy })
+    .set(endedBy(revokedBy))
     .where(and(eq(approvedNetworks.id, networkId), isNull(approvedNetworks.revokedAt)))
     .returning({ tokenId: approvedNetworks.tokenId, network: approvedNetworks.network });
   return row ?? null;

@@ -3,7 +3,7 @@ import { findRequest } from "../../db/queries/access-requests";
 import { tokenAudience } from "../../db/queries/due-messages";
 import { findTokenOwner } from "../../db/queries/message-facts";
 import { activeHolders, findPerson, isActive } from "../../db/queries/people";
-import type { UserContext } from "../context";
+import type { ServiceContext, UserContext } from "../context";
 import { tellPeople } from "./tell-people";
 
 /** After the first display that a rotation or renewal grants: the token's owner and whoever approved it learn when the old secret ends. */
@@ -30,14 +30,18 @@ export async function tellOfRotation(
   );
 }
 
+/** Nobody is left out. */
+const nobody = "00000000-0000-0000-0000-000000000000";
+
 /** The token's owner and everyone else who manages tokens, but for who revoked it, unless they own it. */
-export async function tellOfRevocation(context: UserContext, tokenId: string): Promise<void> {
-  const { userId } = context.actor;
+export async function tellOfRevocation(context: ServiceContext, tokenId: string): Promise<void> {
+  const { actor } = context;
+  const userId = actor.kind === "user" ? actor.userId : nobody;
   const managers = await activeHolders(context.db, "api_settings.manage", userId);
   const owner = await findTokenOwner(context.db, tokenId);
   await tellPeople(
     context,
-    { kind: "token_revoked", tokenId, details: { byId: userId }, occasion: tokenId },
+    { kind: "token_revoked", tokenId, details: actor.kind === "user" ? { byId: userId } : {}, occasion: tokenId },
     owner ? [owner, ...managers] : managers,
   );
 }

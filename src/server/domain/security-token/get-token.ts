@@ -14,6 +14,7 @@ import { findTokenRow, type TokenListRow } from "../../db/queries/token-list";
 
 import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
+import { reviewOfToken } from "../review/list-review";
 
 type ManagerContext = PermittedContext<"api_settings.manage">;
 
@@ -35,6 +36,7 @@ export async function getToken(context: ManagerContext, input: { tokenId: string
     networks: await networksOfToken(db, token.id),
     secrets,
     allowance: token.approvedAt ? await allowanceOfToken(db, token.id) : null,
+    review: token.approvedAt ? await reviewOfToken(context, token.id) : null,
     requests,
     grant: grantOf(token, actor.userId, secrets),
     lastRequest: requests[0] ? await withSet(context, requests[0]) : null,

@@ -1,12 +1,9 @@
 import "server-only";
-import { revokeApprovedToken, revokeLiveNetwork } from "../../db/queries/security-tokens";
 import { lockAndRequire } from "../access/require-still";
-import { voidRequestsFor } from "../access-request/void-requests";
-import { recordEvent } from "../audit/record-event";
 import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
-import { tellOfRevocation } from "../message/tell-of-token";
 import { transact } from "../transact";
+import { endNetwork, endToken } from "./end-access";
 
 /** Ends a token for good, on every instance from this commit on (rule 10). */
 export async function revokeToken(
@@ -15,12 +12,8 @@ export async function revokeToken(
 ): Promise<void> {
   await transact(context, async (inside) => {
     await lockAndRequire(inside, "api_settings.manage");
-    if (!(await revokeApprovedToken(inside.db, input.tokenId, context.actor.userId))) {
-      throw new DomainError("conflict", "This token is not live: it was revoked already, or never approved.");
-    }
-    await voidRequestsFor(inside, input.tokenId);
-    await recordEvent(inside, { action: "token.revoked", tokenId: input.tokenId });
-    await tellOfRevocation(inside, input.tokenId);
+    if (await endToken(inside, input.tokenId)) return;
+    throw new DomainError("conflict", "This token is not live: it was revoked already, or never approved.");
   });
 }
 
@@ -31,13 +24,7 @@ export async function revokeNetwork(
 ): Promise<void> {
   await transact(context, async (inside) => {
     await lockAndRequire(inside, "api_settings.manage");
-    const ended = await revokeLiveNetwork(inside.db, input.networkId, context.actor.userId);
-    if (!ended) throw new DomainError("conflict", "This network was revoked already, or does not exist.");
-    await recordEvent(inside, {
-      action: "network.revoked",
-      tokenId: ended.tokenId,
-      subjectId: input.networkId,
-      details: { network: ended.network },
-    });
+    if (await endNetwork(inside, input.networkId)) return;
+    throw new DomainError("conflict", "This network was revoked already, or does not exist.");
   });
 }

@@ -25,6 +25,7 @@ const hints: Record<GuardedSetting, string> = {
   defaultDistinctCeiling: "What a new token starts from; a token that reads more is suspended.",
   requestDays: "Days until an undecided request expires.",
   tokenDays: "Days that a new token starts from.",
+  reviewDays: "Days, at most 365. Security Admins then keep or drop every token and address.",
 };
 
 const groups: ReadonlyArray<{ title: string; settings: readonly GuardedSetting[] }> = [
@@ -33,7 +34,7 @@ const groups: ReadonlyArray<{ title: string; settings: readonly GuardedSetting[]
     title: "Limits of a new token",
     settings: ["defaultRatePerMinute", "defaultDailyLimit", "defaultDistinctCeiling"],
   },
-  { title: "How long", settings: ["requestDays", "tokenDays"] },
+  { title: "How long", settings: ["requestDays", "tokenDays", "reviewDays"] },
 ];
 
 /** The settings in groups; a value that becomes weaker says so under its field. */
