@@ -32,6 +32,7 @@ const pages: Record<string, { path: string; who: Who }> = {
     who: [maya, tomas, sam],
   },
   "(dashboard)/profile/second-factor": { path: "/profile/second-factor", who: "signed in" },
+  "(dashboard)/review": { path: "/review", who: [maya, tomas] },
   "(dashboard)/messages": { path: "/messages", who: [ingrid, maya, tomas] },
   "(dashboard)/profile/messages": { path: "/profile/messages", who: "signed in" },
   "(dashboard)/profile/sessions": { path: "/profile/sessions", who: "signed in" },

@@ -8,6 +8,7 @@ const trails: ReadonlyArray<readonly [string, readonly Crumb[]]> = [
   ["/", [{ label: "Home" }]],
   ["/customers", [{ label: "Customers", href: "/customers" }]],
   ["/requests", [{ label: "Requests", href: "/requests" }]],
+  ["/review", [{ label: "Yearly review", href: "/review" }]],
   ["/notifications", [{ label: "Notifications", href: "/notifications" }]],
   ["/audit-log", [{ label: "Audit log", href: "/audit-log" }]],
   ["/users", [{ label: "Tools & Settings" }, { label: "Users & Roles", href: "/users" }]],

@@ -1,4 +1,14 @@
-import { FileText, House, type LucideIcon, Mail, Settings, ShieldCheck, User, Users } from "lucide-react";
+import {
+  FileText,
+  House,
+  ListChecks,
+  type LucideIcon,
+  Mail,
+  Settings,
+  ShieldCheck,
+  User,
+  Users,
+} from "lucide-react";
 import type { Permission } from "@/contracts/permissions";
 
 export interface NavItem {
@@ -34,6 +44,12 @@ export const mainItems: readonly NavItem[] = [
     needs: ["api_settings.manage", "users.manage", "roles.manage"],
     unless: "access_requests.decide",
     count: "open",
+  },
+  {
+    href: "/review",
+    label: "Yearly review",
+    icon: ListChecks,
+    needs: ["access_requests.decide", "api_settings.manage"],
   },
   { href: "/audit-log", label: "Audit log", icon: FileText, needs: ["audit.read"] },
 ];

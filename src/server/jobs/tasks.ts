@@ -16,7 +16,7 @@ import { remindApprovers } from "../domain/message/remind-approvers";
 import { restartStrandedMessages } from "../domain/message/restart-stranded";
 import { watchBursts, watchPeople } from "../domain/reading-watch/watch-rates";
 import { closeReview } from "../domain/review/close-review";
-import { openReview, remindReviewers } from "../domain/review/open-review";
+import { openReview, remindOfReview } from "../domain/review/open-review";
 
 /** What jobs work with; main.ts hands it in. */
 export interface JobsContext {
@@ -55,7 +55,7 @@ const swept: ReadonlyArray<(context: ServiceContext) => Promise<unknown>> = [
   watchBursts,
   watchPeople,
   openReview,
-  remindReviewers,
+  remindOfReview,
   closeReview,
   makeDueCheckpoint,
   restartStrandedMessages,

@@ -11,8 +11,9 @@ export interface AccessRow {
 }
 
 const nobody = "00000000-0000-4000-8000-000000000000";
-/** For either security role; which kinds of request each decides, the verb holds against the request. */
+/** For either security role; of requests, which kinds each decides, the verb holds against the request. */
 const eitherSecurity: AccessRow["needs"] = ["access_requests.decide", "api_settings.manage"];
+const decides: AccessRow["needs"] = ["access_requests.decide"];
 const manages: AccessRow["needs"] = ["api_settings.manage"];
 /** Who decides, and who asks for anything. */
 const asksOrDecides: AccessRow["needs"] = [
@@ -21,7 +22,6 @@ const asksOrDecides: AccessRow["needs"] = [
   "users.manage",
   "roles.manage",
 ];
-const decidesOrManages: AccessRow["needs"] = ["access_requests.decide", "api_settings.manage"];
 const behindAddress: AccessRow["needs"] = ["customers.read", "customers.reveal", "developer_api.use"];
 const inSight = "one's own, or of a kind that one decides or may ask for";
 const digest = "0".repeat(64);
@@ -124,9 +124,9 @@ export const accessTable: Record<string, AccessRow> = {
     also: "a fresh proof; before the deadline; never what one asked for oneself",
     input: { lineIds: [nobody] },
   },
-  "reviews.lines": { needs: decidesOrManages, input: { roundId: nobody } },
-  "reviews.open": { needs: decidesOrManages },
-  "reviews.show": { needs: decidesOrManages, input: {} },
+  "reviews.lines": { needs: eitherSecurity, input: { roundId: nobody } },
+  "reviews.open": { needs: eitherSecurity },
+  "reviews.show": { needs: eitherSecurity, input: {} },
   "roles.change": { needs: ["roles.manage"] },
   "roles.create": { needs: ["roles.manage"] },
   "roles.delete": { needs: ["roles.manage"] },

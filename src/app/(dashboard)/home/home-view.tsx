@@ -13,6 +13,7 @@ import { FailedMessages } from "./failed-messages";
 import { greeting, longDate } from "./greeting";
 import type { HomeUser } from "./home-user";
 import { PlacesCard } from "./places-card";
+import { ReviewCard } from "./review-card";
 import { TokenStats } from "./token-stats";
 import { useWaiting } from "./use-waiting";
 import { WaitsCard } from "./waits-card";
@@ -49,6 +50,7 @@ export function HomeView({ user, renderedAt }: { user: HomeUser; renderedAt: str
           <PlacesCard permissions={user.permissions} addressApproved={status?.addressApproved} />
         </div>
         <div className="grid gap-4 desk:gap-5">
+          {hasWaiting ? <ReviewCard /> : null}
           {asks ? <ExpiresSoonCard /> : null}
           <AddressCard status={status} asks={asks} />
         </div>

@@ -41,7 +41,12 @@ export async function tellOfRevocation(context: ServiceContext, tokenId: string)
   const owner = await findTokenOwner(context.db, tokenId);
   await tellPeople(
     context,
-    { kind: "token_revoked", tokenId, details: actor.kind === "user" ? { byId: userId } : {}, occasion: tokenId },
+    {
+      kind: "token_revoked",
+      tokenId,
+      details: actor.kind === "user" ? { byId: userId } : {},
+      occasion: tokenId,
+    },
     owner ? [owner, ...managers] : managers,
   );
 }

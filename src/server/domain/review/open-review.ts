@@ -35,7 +35,7 @@ export async function openReview(context: ServiceContext): Promise<boolean> {
 }
 
 /** Reminds Security Admins 14, 7 and 1 days before the deadline while lines wait: each once, after a pause only the nearest. */
-export async function remindReviewers(context: ServiceContext): Promise<boolean> {
+export async function remindOfReview(context: ServiceContext): Promise<boolean> {
   return transact(context, async (inside) => {
     const due = await takeReviewReminder(inside.db, reviewReminderDays);
     if (!due) return false;

@@ -19,7 +19,7 @@ import { revokeNetwork, revokeToken } from "../security-token/revoke-token";
 import { dropLines, keepLines } from "./answer-lines";
 import { closeReview } from "./close-review";
 import { listReviewLines, openRound, reviewOfToken, showReview } from "./list-review";
-import { openReview, remindReviewers } from "./open-review";
+import { openReview, remindOfReview } from "./open-review";
 
 const database = await testDatabase();
 const jobs = jobsContext(database);
@@ -131,14 +131,14 @@ describe("a round of the review", () => {
   it("reminds 14, 7 and 1 days before its end, once each, the owners at 7, and nobody once all is answered", async () => {
     const { admin, manager: asker, lineIds } = await opened();
     await clock.advance(15.5 * day);
-    expect(await remindReviewers(jobs)).toBe(false);
+    expect(await remindOfReview(jobs)).toBe(false);
     for (const [days, by] of [
       [14, 1],
       [7, 7],
       [1, 6],
     ] as const) {
       await clock.advance(by * day);
-      const told = await Promise.all([remindReviewers(jobs), remindReviewers(jobs)]);
+      const told = await Promise.all([remindOfReview(jobs), remindOfReview(jobs)]);
       expect(told.filter(Boolean)).toHaveLength(1);
       const sent = await messagesOf(owner, "review_reminder");
       expect(sent.at(-1)?.details?.days).toBe(days);
@@ -147,7 +147,7 @@ describe("a round of the review", () => {
     expect(await toldBy(owner, "review_owner")).toEqual([asker.email, asker.email]);
     await owner.execute(sql`delete from expiry_notices`);
     await keepLines(decider(admin), { lineIds });
-    expect(await remindReviewers(jobs)).toBe(false);
+    expect(await remindOfReview(jobs)).toBe(false);
   });
 });
 

@@ -1,7 +1,9 @@
 "use client";
 
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { CardSection } from "@/components/card";
+import { shortDate } from "@/components/format-time";
 import { KeyValue } from "@/components/key-value";
 import { Mono } from "@/components/mono";
 import { RelativeTime } from "@/components/relative-time";
@@ -54,6 +56,11 @@ export function TokenLife({ detail, onDo }: TokenLifeProps) {
             ]}
           />
         </SideSection>
+        {over || !detail.review ? null : (
+          <SideSection title="Yearly review">
+            <ReviewWords review={detail.review} />
+          </SideSection>
+        )}
       </aside>
     </div>
   );
@@ -66,6 +73,29 @@ function Owner({ detail }: { detail: TokenDetail }): ReactNode {
       {detail.mine ? `${ownerName} (you)` : ownerName}
       {ownerLeft ? <Tag>has left</Tag> : null}
     </span>
+  );
+}
+
+/** "Kept by Tomás Reyes on 3 March, next review by …". */
+function ReviewWords({ review }: { review: NonNullable<TokenDetail["review"]> }) {
+  const { kept, open, nextAt } = review;
+  return (
+    <p className="text-13">
+      {kept ? `Kept by ${kept.keptBy} on ${shortDate(kept.keptAt)}` : "Not reviewed yet"}
+      {open ? (
+        <>
+          ; a{" "}
+          <Link href="/review" className="link">
+            review
+          </Link>{" "}
+          is open until {shortDate(open.deadlineAt)}.
+        </>
+      ) : nextAt ? (
+        `, next review by ${shortDate(nextAt)}.`
+      ) : (
+        "."
+      )}
+    </p>
   );
 }
 
