@@ -101,6 +101,8 @@ const procedureWords: Readonly<Record<string, string>> = {
   "customers.search": "Customers",
   "customers.tiers": "Customers",
   "customers.view": "a customer",
+  "customers.whoSaw": "who saw a customer",
+  "customer.whoSawExport": "export of who saw a customer",
   "customers.reveal": "masked fields of a customer",
   "developerApi.open": "Developer API",
   "audit.list": "Audit log",

@@ -3,9 +3,9 @@ import { requirePermission } from "../domain/access/require-permission";
 import { exportChain } from "../domain/audit/export-chain";
 import { recordEvent } from "../domain/audit/record-event";
 import { recordRefusal } from "../domain/audit/record-refusal";
-import { runtime } from "../runtime";
 import { requireOwnPages } from "./own-pages";
 import { plainRefusal } from "./plain-refusal";
+import { streamLines } from "./stream-lines";
 import { createTrpcContext } from "./trpc/context";
 import { requireUser } from "./trpc/procedures";
 
@@ -21,7 +21,7 @@ export async function auditExport(request: Request): Promise<Response> {
     );
     await recordEvent(context, { action: "audit.exported" });
     const name = `countersign-audit-${new Date().toISOString().slice(0, 10)}.jsonl`;
-    return new Response(streamOf(exportChain(context)), {
+    return new Response(streamLines(exportChain(context), "an export of the audit log"), {
       headers: {
         "content-type": "application/jsonl; charset=utf-8",
         "content-disposition": `attachment; filename="${name}"`,
@@ -31,24 +31,4 @@ export async function auditExport(request: Request): Promise<Response> {
   } catch (error) {
     return plainRefusal(error, "the audit log could not be exported");
   }
-}
-
-/** Pulled line by line, so that a slow download holds no memory; a failure breaks it off, and the file shows that by its end. */
-function streamOf(lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        const { done, value } = await lines.next();
-        if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
-      } catch (err) {
-        runtime().logger.error({ err }, "an export of the audit log broke off");
-        controller.error(new Error("The export broke off."));
-      }
-    },
-    cancel: async () => {
-      await lines.return(undefined);
-    },
-  });
 }

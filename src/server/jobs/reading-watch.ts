@@ -5,8 +5,8 @@ import { type Repeating, startRepeating } from "./repeating";
 import type { JobsContext } from "./tasks";
 
 /**
- * Holds tokens to their ceilings, on any number of processes. A token is suspended within five seconds of the read that
- * crosses its ceiling, with a database that answers; what it reads in between is bounded by its limits.
+ * Holds tokens to their ceilings, on any number of processes. It looks once a second: a token is suspended soon
+ * after the read that crosses its ceiling, where the database keeps up; what it reads in between is bounded by its limits.
  */
 export function startReadingWatch({ db, keys, settings, logger }: Omit<JobsContext, "delivery">): Repeating {
   const context: ServiceContext = {

@@ -82,6 +82,7 @@ export const accessTable: Record<string, AccessRow> = {
   "customers.search": { needs: ["customers.read"], approvedIp: true, input: {} },
   "customers.tiers": { needs: ["customers.read"], approvedIp: true },
   "customers.view": { needs: ["customers.read"], approvedIp: true, input: { customerId: "cus_0" } },
+  "customers.whoSaw": { needs: ["audit.read"], approvedIp: true, input: { customerId: "cus_0" } },
   "developerApi.open": { needs: ["developer_api.use"], approvedIp: true },
   "emergencyAccess.ask": { needs: ["customers.read"], also: "for oneself, at the address one stands at" },
   "emergencyAccess.close": {

@@ -19,6 +19,7 @@ import { CustomerSkeleton } from "./customer-skeleton";
 import { LoyaltyCard } from "./loyalty-card";
 import { RecordCard } from "./record-card";
 import { SensitiveCard } from "./sensitive-card";
+import { WhoSawCard } from "./who-saw-card";
 
 interface CustomerViewProps {
   customerId: string;
@@ -76,6 +77,7 @@ function Detail({ customer, seesRecords }: { customer: Customer; seesRecords: bo
           <ContactCard customer={customer} />
           <SensitiveCard customer={customer} />
           <ConsentCard consents={customer.consents} />
+          {seesRecords ? <WhoSawCard customerId={id} /> : null}
         </div>
         <div className="grid gap-4 desk:gap-5">
           <LoyaltyCard customer={customer} />

@@ -1,4 +1,5 @@
 import "server-only";
+import { whoSawInput } from "../../../../contracts/customer-history";
 import {
   customerIdInput,
   revealCustomerInput,
@@ -8,6 +9,7 @@ import { listTiers } from "../../../domain/customer/list-tiers";
 import { revealCustomer } from "../../../domain/customer/reveal-customer";
 import { searchCustomers } from "../../../domain/customer/search-customers";
 import { viewCustomer } from "../../../domain/customer/view-customer";
+import { whoSaw } from "../../../domain/customer/who-saw";
 import { approvedIpProcedure, router } from "../procedures";
 
 /** Customers for staff: with the permission, from a live Approved IP, on record. */
@@ -19,6 +21,9 @@ export const customersRouter = router({
   view: approvedIpProcedure("customers.read")
     .input(customerIdInput)
     .query(({ ctx, input }) => viewCustomer(ctx.service, input)),
+  whoSaw: approvedIpProcedure("audit.read")
+    .input(whoSawInput)
+    .query(({ ctx, input }) => whoSaw(ctx.service, input)),
   reveal: approvedIpProcedure("customers.reveal")
     .input(revealCustomerInput)
     .mutation(({ ctx, input }) => revealCustomer(ctx.service, input)),

@@ -1,0 +1,44 @@
+import "server-only";
+import { whoSawExportInput } from "../../contracts/customer-history";
+import { requireApprovedIp } from "../domain/access/require-approved-ip";
+import { requirePermission } from "../domain/access/require-permission";
+import { recordEvent } from "../domain/audit/record-event";
+import { recordRefusal } from "../domain/audit/record-refusal";
+import { exportWhoSaw } from "../domain/customer/who-saw";
+import { DomainError } from "../domain/errors";
+import { requireOwnPages } from "./own-pages";
+import { plainRefusal } from "./plain-refusal";
+import { streamLines } from "./stream-lines";
+import { createTrpcContext } from "./trpc/context";
+import { requireUser } from "./trpc/procedures";
+
+const types = { csv: "text/csv; charset=utf-8", json: "application/json; charset=utf-8" };
+
+/** Who saw one customer, as a download; needs audit.read from a live Approved IP, and is on record before it begins. */
+export async function whoSawExport(request: Request): Promise<Response> {
+  const { service } = await createTrpcContext();
+  try {
+    requireOwnPages(request.headers);
+    const user = requireUser(service);
+    const context = await recordRefusal(user, "customer.whoSawExport", async () =>
+      requireApprovedIp(requirePermission(user, "audit.read")),
+    );
+    const asked = whoSawExportInput.safeParse(Object.fromEntries(new URL(request.url).searchParams));
+    if (!asked.success) throw new DomainError("invalid_input", "Name a customer and csv or json.");
+    const { customerId, format } = asked.data;
+    await recordEvent(context, {
+      action: "customer.history_exported",
+      customerIds: [customerId],
+      details: { format },
+    });
+    return new Response(streamLines(exportWhoSaw(context, asked.data), "an export of who saw a customer"), {
+      headers: {
+        "content-type": types[format],
+        "content-disposition": `attachment; filename="who-saw-${customerId}.${format}"`,
+        "cache-control": "no-store",
+      },
+    });
+  } catch (error) {
+    return plainRefusal(error, "the reads of this customer could not be exported");
+  }
+}

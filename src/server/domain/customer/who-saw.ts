@@ -1,0 +1,51 @@
+import "server-only";
+import type { CustomerRead, WhoSawInput } from "../../../contracts/customer-history";
+import { readsOfCustomer } from "../../db/queries/customer-history";
+import { recordEvent } from "../audit/record-event";
+import type { ApprovedIpContext, PermittedContext } from "../context";
+
+type Context = ApprovedIpContext<PermittedContext<"audit.read">>;
+
+/** A page of every read of one customer, newest first, for an access request (GDPR article 15); each look is on record. */
+export async function whoSaw(
+  context: Context,
+  { customerId, cursor, limit }: WhoSawInput,
+): Promise<{ reads: CustomerRead[]; nextCursor: string | null }> {
+  await recordEvent(context, { action: "customer.history_read", customerIds: [customerId] });
+  const found = await readsOfCustomer(context.db, { customerId, before: cursor ?? null, limit: limit + 1 });
+  const reads = found.slice(0, limit);
+  return { reads, nextCursor: found.length > limit ? (reads.at(-1)?.id ?? null) : null };
+}
+
+const exportPage = 500;
+
+/** Every read of one customer as the lines of a file, page by page, so that a long one holds no memory. Recorded by its caller. */
+export async function* exportWhoSaw(
+  { db }: Context,
+  { customerId, format }: { customerId: string; format: "csv" | "json" },
+): AsyncGenerator<string> {
+  yield format === "csv" ? "at,what,who,token,from,fields,request\r\n" : "[";
+  let before: string | null = null;
+  let first = true;
+  for (;;) {
+    const reads: CustomerRead[] = await readsOfCustomer(db, { customerId, before, limit: exportPage });
+    for (const read of reads) {
+      yield format === "csv" ? csvLine(read) : `${first ? "" : ","}\n${JSON.stringify(read)}`;
+      first = false;
+    }
+    before = reads.at(-1)?.id ?? null;
+    if (reads.length < exportPage) break;
+  }
+  if (format === "json") yield "\n]\n";
+}
+
+function csvLine({ at, action, who, reference, clientIp, fields, requestId }: CustomerRead): string {
+  const cells = [at.toISOString(), action, who, reference, clientIp, fields.join(" "), requestId];
+  return `${cells.map((one) => cell(one ?? "")).join(",")}\r\n`;
+}
+
+/** RFC 4180; what a spreadsheet would take for a formula begins with an apostrophe. */
+function cell(text: string): string {
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}
