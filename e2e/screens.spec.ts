@@ -32,7 +32,7 @@ async function looksRight(page: Page, path: string, theme: "light" | "dark"): Pr
 
 for (const [person, paths] of Object.entries(screens)) {
   test(`${person}'s screens pass axe in light and dark, and fit a narrow window`, async ({ browser }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(paths.length * 40_000);
     const page = await signedInAs(browser, person);
     const faults: string[] = [];
     page.on("console", (message) => message.type() === "error" && faults.push(message.text()));

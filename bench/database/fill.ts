@@ -75,7 +75,7 @@ async function fill(
     });
     await sql`update messages set status = 'sent'`;
     await sql`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs`;
-    await fillNetworks(superuserUrl, token, size.networks);
+    await fillNetworks(superuserUrl, token.tokenId, size.networks);
     await fillCustomers(ownerUrl, size.customers);
     await fillRecords(ownerUrl, token.tokenId, size.records);
     return token.secret;

@@ -1,16 +1,13 @@
 import postgres, { type Sql } from "postgres";
 
-/** 127.0.0.1 is there; the others of the token, under the request that approved it, by a superuser: nobody signed them. */
-export async function fillNetworks(
-  superuserUrl: string,
-  { tokenId, requestId }: { tokenId: string; requestId: string },
-  count: number,
-): Promise<void> {
+/** More networks beside the token's own, approved as that was; written by a superuser, for nobody signed them. */
+export async function fillNetworks(superuserUrl: string, tokenId: string, count: number): Promise<void> {
   const sql = postgres(superuserUrl, { max: 1, connection: { session_replication_role: "replica" } });
   await sql`
-    insert into approved_networks (token_id, request_id, network, label)
-    select ${tokenId}, ${requestId}, set_masklen('10.0.0.0'::inet + i * 256, 24)::cidr, 'till ' || i
-    from generate_series(1, ${count - 1}::integer) i`;
+    insert into approved_networks (token_id, request_id, network, label, approved_by)
+    select n.token_id, n.request_id, set_masklen('10.0.0.0'::inet + i * 256, 24)::cidr, 'till ' || i, n.approved_by
+    from approved_networks n, generate_series(1, ${count - 1}::integer) i
+    where n.token_id = ${tokenId}`;
   await sql.end();
 }
 
