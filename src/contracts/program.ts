@@ -11,6 +11,9 @@ const whole = (least: number, most: number, what: string) =>
     .min(least, `At least ${least.toLocaleString("en")}.`)
     .max(most, `At most ${most.toLocaleString("en")}.`);
 
+/** Longest time that a request may wait, in days. */
+export const longestRequestDays = 14;
+
 /** What each setting may be. The bounds are this program's; the tables hold none of their own. */
 export const programSettingsSchema = z.object({
   name: programNameSchema,
@@ -20,7 +23,7 @@ export const programSettingsSchema = z.object({
   defaultRatePerMinute: whole(1, 6_000, "a number of reads a minute"),
   defaultDailyLimit: whole(1, 1_000_000, "a number of customers a day"),
   defaultDistinctCeiling: whole(1, 1_000_000, "a number of customers"),
-  requestDays: whole(1, 14, "a number of days"),
+  requestDays: whole(1, longestRequestDays, "a number of days"),
   tokenDays: whole(1, longestTokenDays, "a number of days"),
   reviewDays: whole(shortestReviewDays, longestReviewDays, "a number of days"),
 });

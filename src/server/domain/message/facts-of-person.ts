@@ -42,8 +42,8 @@ export async function linkMail(
     default: {
       const change = await emailChangeOf(context, message);
       if (!change) return null;
-      const { from, changesTo, askedBy } = change;
-      return { ...mail, kind: link.purpose, from, changesTo, askedBy };
+      const { from, changesTo, askedBy, expiresAt: lapsesAt } = change;
+      return { ...mail, kind: link.purpose, from, changesTo, askedBy, lapsesAt };
     }
   }
 }

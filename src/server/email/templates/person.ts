@@ -29,13 +29,13 @@ export function emailChange(mail: EmailChangeFacts): MailDocument {
     program,
     supportUrl,
     subject: old ? "Your e-mail address is to change" : "Confirm your new e-mail address",
-    preview: `To ${mail.changesTo}. The link works once, until ${exactly(mail.lapsesAt, timeZone)}.`,
+    preview: `To ${mail.changesTo}. ${old ? "You can refuse it until it holds" : `The link works once, until ${exactly(mail.lapsesAt, timeZone)}`}.`,
     heading: old ? "Your e-mail address is to change" : "Confirm your new e-mail address",
     intro: `${greeting(mail.name)}, ${asked} to change the e-mail address of your account at ${program}. Nothing changes until ${until}.`,
     action: {
       label: oldAction ?? "Confirm this mailbox",
       url: mail.url,
-      note: "Opening the page changes nothing. The link works once, and only for you.",
+      note: `Opening the page changes nothing. ${old ? "You can refuse there until the change holds." : "The link works once, and only for you."}`,
     },
     facts: [
       ...fromTo(mail),
