@@ -13,7 +13,7 @@ export interface LiveEmailChange extends EmailChangeRow {
 
 export type NewEmailChange = Pick<
   typeof emailChanges.$inferInsert,
-  "userId" | "fromMailbox" | "toMailbox" | "askedBy" | "reason"
+  "userId" | "fromMailbox" | "toMailbox" | "askedBy" | "askedFrom" | "reason"
 >;
 
 const open = and(isNull(emailChanges.cancelledAt), isNull(emailChanges.appliedAt));

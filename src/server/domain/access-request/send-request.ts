@@ -5,7 +5,7 @@ import { insertRequest } from "../../db/queries/access-requests";
 import { enqueueJob } from "../../db/queries/jobs";
 import type { Person } from "../../db/queries/people";
 import { recordEvent } from "../audit/record-event";
-import type { UserContext } from "../context";
+import type { ServiceContext, UserContext } from "../context";
 import { DomainError } from "../errors";
 import { programSettings } from "../program/program-settings";
 import { askApprovers } from "./ask-approvers";
@@ -42,6 +42,17 @@ export interface ChangeSet extends EverySet {
   lapsesAfterMinutes?: number;
 }
 
+interface Asker {
+  userId: string;
+  from: string | null;
+}
+
+interface Sent {
+  requestId: string;
+  /** The names of the approvers. */
+  asked: string[];
+}
+
 /**
  * Sends a request to every approver, with its digest: request, codes, messages, notifications and record, all on the
  * caller's transaction, which holds the approvers' locks. Throws no_other_security_admin where nobody else could decide,
@@ -51,14 +62,27 @@ export async function sendRequest(
   context: UserContext,
   set: TokenSet | ChangeSet,
   approvers: readonly Person[],
-): Promise<{ requestId: string; asked: string[] }> {
+): Promise<Sent> {
+  return sendRequestFor(context, { userId: context.actor.userId, from: context.clientIp }, set, approvers);
+}
+
+/**
+ * The same for somebody who asked earlier, from where they asked: the record has as its actor whoever does now what it
+ * waited for, and the asker beside them.
+ */
+export async function sendRequestFor(
+  context: ServiceContext,
+  asker: Asker,
+  set: TokenSet | ChangeSet,
+  approvers: readonly Person[],
+): Promise<Sent> {
   if (approvers.length === 0) {
     throw new DomainError(
       "no_other_security_admin",
       "Nobody but you could decide this. Ask an Administrator to make another person Security Admin, then submit again.",
     );
   }
-  const request = await storeRequest(context, set);
+  const request = await storeRequest(context, asker, set);
   await askApprovers(context, request.id, approvers);
   await enqueueJob(
     context.db,
@@ -78,16 +102,20 @@ export async function sendRequest(
         ? { networks: set.networks.map((one) => one.network), scopes: set.scopes }
         : { change: set.purpose }),
       asked: approvers.map((one) => one.id),
+      ...(isActor(context, asker) ? {} : { askedBy: asker.userId }),
     },
   });
   return { requestId: request.id, asked: approvers.map((one) => one.name) };
 }
 
-async function storeRequest(context: UserContext, set: TokenSet | ChangeSet) {
+const isActor = ({ actor }: ServiceContext, { userId }: Asker) =>
+  actor.kind === "user" && actor.userId === userId;
+
+async function storeRequest(context: ServiceContext, asker: Asker, set: TokenSet | ChangeSet) {
   const { requestDays } = await programSettings(context);
-  const requesterId = context.actor.userId;
+  const requesterId = asker.userId;
   const minutes = ("change" in set && set.lapsesAfterMinutes) || requestDays * 24 * 60;
-  const common = { minutes, requestedBy: requesterId, requestedFrom: context.clientIp };
+  const common = { minutes, requestedBy: requesterId, requestedFrom: asker.from };
   const digest = requestDigest({ ...signedForm(set), requesterId });
   const request = await insertRequest(context.db, { ...common, ...columnsOf(set), digest });
   if (!request) throw openAlready(set);

@@ -69,7 +69,7 @@ async function ask(inside: UserContext, { userId, email, reason }: Asked): Promi
   await cancelEmailChanges(inside.db, userId);
   const change = await insertEmailChange(
     inside.db,
-    { ...parties, fromMailbox: person.email, toMailbox: email, reason },
+    { ...parties, askedFrom: inside.clientIp, fromMailbox: person.email, toMailbox: email, reason },
     confirmHours,
   );
   await mailConfirmations(inside, change, confirmHours);

@@ -8,9 +8,9 @@ import {
 import { holdsPermission, type Person } from "../../db/queries/people";
 import { lockPeopleChanges } from "../../db/queries/roles";
 import { lockUsers } from "../../db/queries/users";
-import { sendRequest } from "../access-request/send-request";
+import { sendRequestFor } from "../access-request/send-request";
 import { recordEvent } from "../audit/record-event";
-import type { ServiceContext, UserContext } from "../context";
+import type { ServiceContext } from "../context";
 import { DomainError } from "../errors";
 import { spendLink } from "../link/one-time-link";
 import { transact } from "../transact";
@@ -65,11 +65,12 @@ async function goOn(
     await applyEmailChange(inside, change);
     return "applied";
   }
-  const asker = await askerOf(inside, change);
+  await requireAskerStill(inside, change);
   const person = await personOf(inside, change.userId);
-  const { id: emailChangeId, userId, fromMailbox: from, toMailbox: to, reason } = change;
-  await sendRequest(
-    asker,
+  const { id: emailChangeId, userId, fromMailbox: from, toMailbox: to, reason, askedBy, askedFrom } = change;
+  await sendRequestFor(
+    inside,
+    { userId: askedBy, from: askedFrom },
     {
       kind: "user_email",
       subjectId: userId,
@@ -82,13 +83,7 @@ async function goOn(
   return "approval";
 }
 
-/** Whoever asked for it, seen anew: the mailbox's link is their only presence, so the context holds no permission. */
-async function askerOf(inside: ServiceContext, change: EmailChangeRow): Promise<UserContext> {
-  const { askedBy, userId } = change;
-  if (askedBy !== userId && !(await holdsPermission(inside.db, askedBy, "users.manage"))) {
-    throw new DomainError("link_invalid", "Whoever asked for this change may no longer do so.");
-  }
-  const { name, email } = await personOf(inside, askedBy);
-  const nothing = { sessionId: "", roles: [], permissions: new Set<never>(), freshProof: false };
-  return { ...inside, actor: { kind: "user", userId: askedBy, name, email, ...nothing } };
+async function requireAskerStill({ db }: ServiceContext, { askedBy, userId }: EmailChangeRow): Promise<void> {
+  if (askedBy === userId || (await holdsPermission(db, askedBy, "users.manage"))) return;
+  throw new DomainError("link_invalid", "Whoever asked for this change may no longer do so.");
 }

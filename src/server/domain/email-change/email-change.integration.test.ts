@@ -1,12 +1,23 @@
 import { and, eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
-import { accessRequests, approvalCodes, messages, notifications, oneTimeLinks, users } from "../../db/schema";
+import { longestRequestDays } from "../../../contracts/program";
+import {
+  accessRequests,
+  approvalCodes,
+  emailChanges,
+  messages,
+  notifications,
+  oneTimeLinks,
+  programSettings,
+  users,
+} from "../../db/schema";
 import { testDatabase } from "../../test/database";
 import { anonymousContext, linkTokenOf, recordsAbout, refusalOf, tally } from "../../test/factories/accounts";
 import { approveAs, newestRequest } from "../../test/factories/changes";
 import { contextOf, createProgram, createUser, type TestPerson } from "../../test/factories/people";
 import { submitRequest } from "../../test/factories/requests";
 import { rejectAccessRequest } from "../access-request/decide-access-request";
+import { messageFacts } from "../message/message-facts";
 import { readSession } from "../session/read-session";
 import { disableUser } from "../user/disable-user";
 import { askEmailChangeOf, askOwnEmailChange } from "./ask-email-change";
@@ -249,6 +260,33 @@ describe("a change that an Administrator asks for", () => {
     expect(await emailOf(sam)).toBe(sam.email);
   });
 
+  it("tells the old mailbox the day by which it has to be confirmed, not its link's", async () => {
+    await askFor(sam, newEmail());
+    const [change] = await owner.select().from(emailChanges).where(eq(emailChanges.userId, sam.id));
+    for (const kind of ["email_change_from", "email_change_to"] as const) {
+      const [mail] = await owner
+        .select()
+        .from(messages)
+        .where(and(eq(messages.recipientId, sam.id), eq(messages.kind, kind)));
+      if (!mail) throw new Error("There is no such mail.");
+      expect(await messageFacts(anonymousContext(app), mail)).toMatchObject({
+        kind,
+        lapsesAt: change?.expiresAt,
+      });
+    }
+  });
+
+  it("is on record as what the new mailbox's link did, from there, for who asked elsewhere", async () => {
+    const asking = contextOf<"users.manage">(app, ingrid, "192.0.2.20");
+    await askEmailChangeOf(asking, { userId: sam.id, email: newEmail(), reason });
+    const to = await tokenOf(sam, "to");
+    await confirmEmailChange(anonymousContext(app, "198.51.100.77"), { token: to });
+    expect(await newestRequest(owner)).toMatchObject({ requestedBy: ingrid.id, requestedFrom: "192.0.2.20" });
+    const record = (await recordsAbout(owner, sam.id)).findLast((one) => one.action === "request.submitted");
+    expect(record).toMatchObject({ actorKind: "anonymous", actorId: null, clientIp: "198.51.100.77" });
+    expect(record?.details).toMatchObject({ askedBy: ingrid.id });
+  });
+
   it("goes nowhere once who asked may no longer ask", async () => {
     await askFor(sam, newEmail());
     const to = await tokenOf(sam, "to");
@@ -290,4 +328,29 @@ describe("what a link by e-mail needs", () => {
     for (const token of [from, to]) expect(await refusalOf(confirm(token))).toBe("link_invalid");
     expect(await owner.$count(accessRequests, eq(accessRequests.subjectId, sam.id))).toBe(0);
   });
+});
+
+/** Last, since what it asks for stays the newest request once the clock is set back. */
+describe("the old mailbox's link", () => {
+  const statusesAbout = async (person: TestPerson) => {
+    const rows = await owner.select().from(accessRequests).where(eq(accessRequests.subjectId, person.id));
+    return rows.map(({ status }) => status);
+  };
+
+  it.each([1, longestRequestDays])(
+    "cancels while the request waits, %i days, and not after",
+    async (days) => {
+      await owner.update(programSettings).set({ requestDays: days });
+      await askFor(sam, newEmail());
+      const from = await tokenOf(sam, "from");
+      await clock.advance(24 * hour - 60_000);
+      await confirmAs(sam, "to");
+      await clock.advance(days * 24 * hour + 1000);
+      const cancel = () => refusalOf(cancelEmailChangeByLink(anonymousContext(app), { token: from }));
+      expect(await cancel()).toBe("link_invalid");
+      await clock.advance(-61_000);
+      expect(await cancel()).toBe("none");
+      expect(await statusesAbout(sam)).toEqual(["voided"]);
+    },
+  );
 });
