@@ -1,7 +1,8 @@
 import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatSecret, isWellFormedSecret, maskSecret, secretLength } from "./secret";
+import { maskedSecret } from "./masked-secret";
+import { formatSecret, isWellFormedSecret, secretLength } from "./secret";
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const bytes = fc.uint8Array({ minLength: 32, maxLength: 32 });
@@ -69,6 +70,6 @@ describe("the secret's format", () => {
 
   it("is shown by its prefix and last four characters", () => {
     const secret = formatSecret(new Uint8Array(32).fill(9));
-    expect(maskSecret(secret)).toBe(`cs_live_…${secret.slice(-4)}`);
+    expect(maskedSecret(secret.slice(-4))).toBe(`${secret.slice(0, 8)}…${secret.slice(-4)}`);
   });
 });

@@ -1,7 +1,7 @@
 import baseX from "base-x";
 import crc32 from "crc-32";
+import { secretPrefix as prefix } from "./masked-secret";
 
-const prefix = "cs_live_";
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const secretBytes = 32;
 const bodyLength = 43;
@@ -28,11 +28,6 @@ export function isWellFormedSecret(text: string): boolean {
   const checked = text.slice(0, -checkLength);
   if (checked.slice(prefix.length) > largest) return false;
   return checkDigits(checked) === text.slice(-checkLength);
-}
-
-/** Prefix and last four characters: all that is kept for people to recognise a secret by. */
-export function maskSecret(secret: string): string {
-  return `${prefix}…${secret.slice(-4)}`;
 }
 
 function checkDigits(text: string): string {

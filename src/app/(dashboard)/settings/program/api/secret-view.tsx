@@ -6,6 +6,7 @@ import { Alert } from "@/components/alert";
 import { CodeBlock } from "@/components/code-block";
 import { CopyButton } from "@/components/copy-button";
 import { displayAgainMinutes } from "@/contracts/access-request";
+import { secretPrefix } from "@/contracts/masked-secret";
 
 interface SecretViewProps {
   secret: string;
@@ -20,7 +21,6 @@ interface SecretViewProps {
 export function SecretView({ secret, displayedAt, networks, onCopied, onGone }: SecretViewProps) {
   const left = useSecondsLeft(displayedAt, onGone);
   const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-  const prefix = secret.slice(0, "cs_live_".length);
   return (
     <>
       <section aria-label="Your secret" className="grid gap-2">
@@ -33,8 +33,8 @@ export function SecretView({ secret, displayedAt, networks, onCopied, onGone }: 
         </div>
         <div className="flex flex-wrap items-center gap-3 rounded-lg border border-accent-line bg-accent-soft py-2.5 pr-2.5 pl-4">
           <code className="min-w-0 flex-1 font-medium text-14 wrap-anywhere" data-testid="secret">
-            <span className="text-accent-text">{prefix}</span>
-            {secret.slice(prefix.length)}
+            <span className="text-accent-text">{secretPrefix}</span>
+            {secret.slice(secretPrefix.length)}
           </code>
           <CopyButton text={secret} name="the secret" label="Copy" variant="primary" onCopied={onCopied} />
         </div>

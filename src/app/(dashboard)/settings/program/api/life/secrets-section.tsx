@@ -6,6 +6,7 @@ import { exactTime } from "@/components/format-time";
 import { Mono } from "@/components/mono";
 import { RelativeTime } from "@/components/relative-time";
 import { StateChip } from "@/components/state-chip";
+import { maskedSecret } from "@/contracts/masked-secret";
 import { requestKindWords } from "@/contracts/request-kinds";
 import type { TokenDetail } from "../token-steps";
 import { countdown } from "./countdown";
@@ -32,7 +33,6 @@ export function SecretsSection({ detail }: { detail: TokenDetail }) {
   );
 }
 
-const shown = (secret: Secret) => `cs_live_…${secret.lastFour}`;
 const works = (secret: Secret, now: number) => secret.endsAt === null || secret.endsAt.getTime() > now;
 
 function Overlap({ secrets, now }: { secrets: readonly Secret[]; now: number }) {
@@ -69,7 +69,7 @@ function SecretLine({ secret, over, now }: SecretLineProps) {
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-3 py-2 text-13">
       <span className="flex items-center gap-2">
         <Mono strong={lives} className={lives ? undefined : "text-text-3"}>
-          {shown(secret)}
+          {maskedSecret(secret.lastFour)}
         </Mono>
         {secretChip(secret, lives)}
       </span>

@@ -4,6 +4,7 @@ import { relativeTime, shortDate } from "@/components/format-time";
 import { Mono } from "@/components/mono";
 import { RelativeTime } from "@/components/relative-time";
 import { Tag } from "@/components/tag";
+import { maskedSecret } from "@/contracts/masked-secret";
 import { requestKindWords } from "@/contracts/request-kinds";
 import { TokenStateChip } from "../token-state-chip";
 import { type Choose, TokenActions } from "./token-actions";
@@ -39,7 +40,7 @@ function purposeOf(row: TokenRow) {
 
 function secretOf(row: TokenRow) {
   return row.lastFour ? (
-    <Mono>{`cs_live_…${row.lastFour}`}</Mono>
+    <Mono>{maskedSecret(row.lastFour)}</Mono>
   ) : (
     <span className="text-text-3">none yet</span>
   );
