@@ -62,7 +62,7 @@ describe("approving", () => {
     const told = await owner
       .select()
       .from(messages)
-      .where(eq(messages.idempotencyKey, `request_approved/${requestId}`));
+      .where(eq(messages.idempotencyKey, `request_approved/${requestId}/${manager.id}`));
     expect(told.map((one) => one.recipientId)).toEqual([manager.id]);
     const bell = await owner
       .select()

@@ -2,13 +2,13 @@ import "server-only";
 import { type DecidePermission, decidePermissions } from "../../../contracts/request-kinds";
 import { decideOpenRequest, type RequestRow } from "../../db/queries/access-requests";
 import { markCodeUsed } from "../../db/queries/approval-codes";
-import { insertNotifications, markNotificationsRead } from "../../db/queries/notifications";
+import { markNotificationsRead } from "../../db/queries/notifications";
 import { failAttempt, requireTurn } from "../access/attempt-delay";
 import { lockAndRequire } from "../access/require-still";
 import { recordEvent } from "../audit/record-event";
 import type { PermittedContext, ProvedContext } from "../context";
 import { DomainError } from "../errors";
-import { queueMessage } from "../message/queue-message";
+import { tellPeople } from "../message/tell-people";
 import { transact } from "../transact";
 import { changePeople } from "../user/change-people";
 import { personOf } from "../user/person-of";
@@ -127,12 +127,6 @@ async function tellRequester(
   kind: "request_approved" | "request_rejected",
 ) {
   const requester = await personOf(context, row.request.requestedBy);
-  await queueMessage(context, {
-    kind,
-    recipientId: requester.id,
-    mailbox: requester.email,
-    accessRequestId: row.request.id,
-    idempotencyKey: `${kind}/${row.request.id}`,
-  });
-  await insertNotifications(context.db, [{ userId: requester.id, kind, accessRequestId: row.request.id }]);
+  const { id: accessRequestId } = row.request;
+  await tellPeople(context, { kind, accessRequestId, occasion: accessRequestId }, [requester]);
 }

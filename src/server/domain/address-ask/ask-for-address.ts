@@ -6,14 +6,13 @@ import {
   mostOpenAsks,
 } from "../../../contracts/address-ask";
 import { countAsksOf, findOpenAsk, insertAsk, lockAsksOf } from "../../db/queries/address-asks";
-import { insertNotifications } from "../../db/queries/notifications";
-import { activeHolders, type Person } from "../../db/queries/people";
+import { activeHolders } from "../../db/queries/people";
 import { isApprovedIp } from "../access/require-approved-ip";
 import { recordEvent } from "../audit/record-event";
 import { recordRefusal } from "../audit/record-refusal";
 import type { UserContext } from "../context";
 import { DomainError } from "../errors";
-import { queueMessage } from "../message/queue-message";
+import { tellPeople } from "../message/tell-people";
 import { transact } from "../transact";
 
 /** Refuses who may open none of the pages that an Approved IP guards; on record. */
@@ -53,7 +52,8 @@ export async function askForAddress(
     }
     const askId = await insertAsk(db, { askedBy: userId, address, note });
     await recordEvent(inside, { action: "address.asked", subjectId: askId, details: { address } });
-    await tellManagers(inside, managers, { askId, address, byId: userId });
+    const details = { askId, address, byId: userId };
+    await tellPeople(inside, { kind: "address_asked", details, occasion: askId }, managers);
     return { askId };
   });
 }
@@ -83,24 +83,4 @@ async function requireRoom({ db, actor }: UserContext): Promise<void> {
   if (day >= mostAsksADay) {
     throw new DomainError("too_many_attempts", "You asked for many addresses today. Go on tomorrow.");
   }
-}
-
-async function tellManagers(
-  context: UserContext,
-  managers: readonly Person[],
-  details: { askId: string; address: string; byId: string },
-): Promise<void> {
-  for (const { id, email } of managers) {
-    await queueMessage(context, {
-      kind: "address_asked",
-      recipientId: id,
-      mailbox: email,
-      details,
-      idempotencyKey: `address-asked/${details.askId}/${id}`,
-    });
-  }
-  await insertNotifications(
-    context.db,
-    managers.map(({ id }) => ({ userId: id, kind: "address_asked" as const, details })),
-  );
 }

@@ -1,10 +1,9 @@
 import "server-only";
 import { browserOf } from "../../../contracts/browser";
-import { insertNotifications } from "../../db/queries/notifications";
 import { placesOf } from "../../db/queries/sign-in-places";
 import { placeOf } from "../access/address-block";
 import type { ServiceContext } from "../context";
-import { queueMessage } from "../message/queue-message";
+import { tellPeople } from "../message/tell-people";
 import { personOf } from "../user/person-of";
 
 const knownDays = 90;
@@ -33,14 +32,7 @@ export async function tellNewSignIn(
   context: ServiceContext,
   { userId, userAgent, sessionId }: SignIn & { sessionId: string },
 ): Promise<void> {
-  const { email } = await personOf(context, userId);
+  const person = await personOf(context, userId);
   const details = { sessionId, address: context.clientIp, browser: browserOf(userAgent) };
-  await queueMessage(context, {
-    kind: "new_sign_in",
-    recipientId: userId,
-    mailbox: email,
-    details,
-    idempotencyKey: `new_sign_in/${sessionId}`,
-  });
-  await insertNotifications(context.db, [{ userId, kind: "new_sign_in", details }]);
+  await tellPeople(context, { kind: "new_sign_in", details, occasion: sessionId }, [person]);
 }

@@ -1,9 +1,8 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { insertNotifications } from "../../db/queries/notifications";
 import type { UserForSignIn } from "../../db/queries/users";
 import type { UserContext } from "../context";
-import { queueMessage } from "../message/queue-message";
+import { tellPeople } from "../message/tell-people";
 
 /** Tells an active person by mail and notification which roles came and went; who has not come in yet sees them there. */
 export async function tellRolesChanged(
@@ -13,12 +12,5 @@ export async function tellRolesChanged(
 ): Promise<void> {
   if (person.status !== "active") return;
   const details = { ...names, byId: context.actor.userId };
-  await queueMessage(context, {
-    kind: "roles_changed",
-    recipientId: person.id,
-    mailbox: person.email,
-    details,
-    idempotencyKey: `roles_changed/${randomUUID()}`,
-  });
-  await insertNotifications(context.db, [{ userId: person.id, kind: "roles_changed", details }]);
+  await tellPeople(context, { kind: "roles_changed", details, occasion: randomUUID() }, [person]);
 }
