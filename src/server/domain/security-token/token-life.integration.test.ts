@@ -178,6 +178,15 @@ describe("renewal", () => {
     const [request] = await owner.select().from(accessRequests).where(eq(accessRequests.id, requestId));
     expect(request?.status).toBe("pending");
     expect((await tokenOf(tokenId)).expiresAt).toEqual(expiresAt);
+    await clock.advance(-2 * hour);
+    const { version } = await tokenOf(tokenId);
+    const standAt = (now: number) =>
+      owner.update(securityTokens).set({ version: now }).where(eq(securityTokens.id, tokenId));
+    await standAt(version + 1);
+    await expect(approveRequest(owner, app, requestId, admin)).rejects.toEqual(refusal("conflict"));
+    expect((await tokenOf(tokenId)).expiresAt).toEqual(expiresAt);
+    await standAt(version);
+    await approveRequest(owner, app, requestId, admin);
   });
 });
 
