@@ -50,6 +50,8 @@ export type GenerateTokenInput = z.infer<typeof generateTokenInput>;
 /** Why something is asked for; part of what is signed. */
 export const requestReason = lines(10, 1000, "The reason");
 const copiedFrom = z.uuid().optional();
+/** Whose wish for an address the request answers. */
+const askId = z.uuid().optional();
 
 const ratePerMinute = z
   .number()
@@ -100,6 +102,7 @@ export const submitAccessRequestInput = generateTokenInput.extend({
   distinctCeiling: distinctCeiling.optional(),
   reason: requestReason,
   copiedFrom,
+  askId,
 });
 export type SubmitAccessRequestInput = z.infer<typeof submitAccessRequestInput>;
 
@@ -124,8 +127,8 @@ export const renewTokenInput = forToken.extend({
 });
 export type RenewTokenInput = z.infer<typeof renewTokenInput>;
 
-/** Asks for further networks on a live token; mints nothing. `askId` says whose wish it answers. */
-export const addNetworksInput = forToken.extend({ networks, askId: z.uuid().optional() });
+/** Asks for further networks on a live token; mints nothing. */
+export const addNetworksInput = forToken.extend({ networks, askId });
 export type AddNetworksInput = z.infer<typeof addNetworksInput>;
 
 /** Asks for other limits, higher or lower: what stands on a token is what was signed. */

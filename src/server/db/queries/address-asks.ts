@@ -5,17 +5,25 @@ import type { Executor } from "../client";
 import { addressAsks } from "../schema";
 import { dated } from "./dated";
 
-/** Answers an open ask with a request, or with nothing; false where it was answered already. */
+/** Answers an open ask with a request that holds its address, or with nothing; false where it was answered, or is not held. */
 export async function takeUpAsk(
   db: Executor,
   askId: string,
   answeredBy: string,
   accessRequestId: string | null,
 ): Promise<boolean> {
+  const held = sql`exists (select 1 from access_request_networks n
+    where n.request_id = ${accessRequestId} and n.network >>= ${addressAsks.address})`;
   const rows = await db
     .update(addressAsks)
     .set({ answeredBy, answeredAt: sql`countersign_now()`, accessRequestId })
-    .where(and(eq(addressAsks.id, askId), isNull(addressAsks.answeredAt)))
+    .where(
+      and(
+        eq(addressAsks.id, askId),
+        isNull(addressAsks.answeredAt),
+        accessRequestId === null ? undefined : held,
+      ),
+    )
     .returning({ id: addressAsks.id });
   return rows.length === 1;
 }

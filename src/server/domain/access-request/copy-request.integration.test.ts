@@ -77,6 +77,39 @@ describe("copying a request for a new token", () => {
     expect(made).toMatchObject({ copiedFrom: { id: requestId, state: "withdrawn" }, copiedAs: [] });
   });
 
+  it("is claimed of closed requests for tokens alone", async () => {
+    const { manager, admin } = await createPair(owner);
+    const open = await submitRequest(app, manager);
+    const [change] = await owner
+      .insert(accessRequests)
+      .values({
+        ...{
+          kind: "user_roles",
+          subjectId: manager.id,
+          requestedBy: admin.id,
+          purpose: "Make somebody else",
+        },
+        ...{
+          change: { kind: "user_roles", userId: manager.id, userName: "", userEmail: "", add: [] },
+        },
+        ...{
+          reason: "Tomás is away.",
+          digest: Buffer.alloc(32, 1),
+          expiresAt: new Date(0),
+        },
+      })
+      .returning();
+    for (const copiedFrom of [crypto.randomUUID(), open.requestId, change?.id]) {
+      expect(await refusalOf(submitRequest(app, manager, { copiedFrom }))).toBe("invalid_input");
+    }
+    await approveRequest(owner, app, open.requestId, admin);
+    const { tokenId } = open;
+    const rotate = (copiedFrom?: string) =>
+      rotateToken(manages(manager), { tokenId, reason, overlapSeconds: 0, copiedFrom });
+    expect(await refusalOf(rotate(change?.id))).toBe("invalid_input");
+    expect(await refusalOf(rotate(open.requestId))).toBe("none");
+  });
+
   it("takes the program's usual life where the day asked for has passed", async () => {
     const { manager } = await createPair(owner);
     const soon = new Date(Date.now() + 86_400_000);

@@ -11,12 +11,11 @@ import { programSettings } from "../program/program-settings";
 import { askApprovers } from "./ask-approvers";
 import type { RequestedNetwork } from "./check-networks";
 import { requestDigest } from "./digest";
+import { requireCopied } from "./require-copied";
 
 interface EverySet {
   purpose: string;
   reason: string;
-  /** The closed request that this one was copied from. */
-  copiedFrom?: string;
 }
 
 /** Asks for a token: its whole set of values, with what is to change. */
@@ -30,6 +29,8 @@ export interface TokenSet extends EverySet {
   distinctCeiling: number | null;
   tokenExpiresAt: Date;
   overlapSeconds: number;
+  /** The closed request that this one was copied from. */
+  copiedFrom?: string;
 }
 
 /** Asks for another change. */
@@ -56,7 +57,7 @@ interface Sent {
 /**
  * Sends a request to every approver, with its digest: request, codes, messages, notifications and record, all on the
  * caller's transaction, which holds the approvers' locks. Throws no_other_security_admin where nobody else could decide,
- * request_open_already where its token or subject has an open one.
+ * request_open_already where its token or subject has an open one, invalid_input where it says it is a copy and is not.
  */
 export async function sendRequest(
   context: UserContext,
@@ -112,6 +113,7 @@ const isActor = ({ actor }: ServiceContext, { userId }: Asker) =>
   actor.kind === "user" && actor.userId === userId;
 
 async function storeRequest(context: ServiceContext, asker: Asker, set: TokenSet | ChangeSet) {
+  if ("token" in set) await requireCopied(context, set.copiedFrom);
   const { requestDays } = await programSettings(context);
   const requesterId = asker.userId;
   const minutes = ("change" in set && set.lapsesAfterMinutes) || requestDays * 24 * 60;

@@ -1,6 +1,7 @@
 import "server-only";
 import type { SubmitAccessRequestInput } from "../../../contracts/access-request";
 import { lockToken, type SecurityTokenRow, setDraftValues } from "../../db/queries/security-tokens";
+import { takeUpAskWith } from "../address-ask/take-up-ask";
 import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
 import { programSettings } from "../program/program-settings";
@@ -14,7 +15,8 @@ type RequesterContext = PermittedContext<"api_settings.manage">;
 
 /**
  * Submit Token: sends the whole set to every other active Security Admin, with its digest. All or nothing: request,
- * codes, messages, notifications and record commit together. Refused where nobody else could decide.
+ * codes, messages, notifications and record commit together. Refused where nobody else could decide. An ask of a
+ * member of staff that it answers is taken up with it.
  */
 export async function submitAccessRequest(
   context: RequesterContext,
@@ -48,6 +50,7 @@ export async function submitAccessRequest(
       },
       approvers,
     );
+    await takeUpAskWith(inside, { askId: input.askId, requestId: sent.requestId });
     await setDraftValues(inside.db, token.id, {
       ...{ purpose, scopes, expiresAt, ratePerMinute, dailyLimit, distinctCeiling },
     });

@@ -4,7 +4,7 @@ import { addressAsks, auditEvents, messages, notifications } from "../../db/sche
 import { testDatabase } from "../../test/database";
 import { refusalOf, tally } from "../../test/factories/accounts";
 import { contextOf, createProgram, createUser, type TestPerson } from "../../test/factories/people";
-import { approveRequest, createLiveToken } from "../../test/factories/requests";
+import { approveRequest, createLiveToken, submitRequest } from "../../test/factories/requests";
 import { rejectAccessRequest } from "../access-request/decide-access-request";
 import { withdrawAccessRequest } from "../access-request/withdraw-access-request";
 import { addNetworks } from "../security-token/add-networks";
@@ -121,12 +121,30 @@ describe("answering an ask", () => {
     });
   });
 
-  it("by a request that holds another address tells the asker nothing", async () => {
+  it("by a request that holds another address leaves the ask open, and tells the asker nothing", async () => {
     const sam = await staff();
     const { askId } = await ask(sam, "198.51.100.41");
     const { requestId } = await answer(askId, "198.51.100.42");
     await approveRequest(owner, app, requestId, live.admin);
     expect(await bells(sam.id)).toEqual([]);
+    expect(await standing(sam, "198.51.100.41")).toMatchObject({ id: askId, state: "open" });
+    const [row] = await owner.select().from(addressAsks).where(eq(addressAsks.id, askId));
+    expect(row).toMatchObject({ answeredBy: null, accessRequestId: null });
+  });
+
+  it("by a new token whose networks hold the address, once, and by none whose do not", async () => {
+    const sam = await staff();
+    const { askId } = await ask(sam, "198.51.100.46");
+    const rowOf = async () => (await owner.select().from(addressAsks).where(eq(addressAsks.id, askId)))[0];
+    await submitRequest(app, live.manager, { networks: ["198.51.100.47"], askId });
+    expect(await rowOf()).toMatchObject({ answeredBy: null, accessRequestId: null });
+    const { requestId } = await submitRequest(app, live.manager, { networks: ["198.51.100.44/30"], askId });
+    expect(await rowOf()).toMatchObject({ answeredBy: live.manager.id, accessRequestId: requestId });
+    expect(await refusalOf(submitRequest(app, live.manager, { networks: ["198.51.100.46"], askId }))).toBe(
+      "conflict",
+    );
+    await approveRequest(owner, app, requestId, live.admin);
+    expect(await bells(sam.id)).toMatchObject([{ kind: "address_approved", details: { askId } }]);
   });
 
   it("by any request that opens the address, though nobody named the ask", async () => {

@@ -1,9 +1,9 @@
 import "server-only";
 import type { AddNetworksInput } from "../../../contracts/access-request";
-import { takeUpAsk } from "../../db/queries/address-asks";
 import { liveNetworksAmong } from "../../db/queries/networks";
 import { askForLiveToken, type RequesterContext } from "../access-request/ask-for-live-token";
 import { checkNetworks, type RequestedNetwork, requireNetworksAhead } from "../access-request/check-networks";
+import { takeUpAskWith } from "../address-ask/take-up-ask";
 import { DomainError } from "../errors";
 import { programSettings } from "../program/program-settings";
 import { transact } from "../transact";
@@ -22,12 +22,7 @@ export async function addNetworks(context: RequesterContext, input: AddNetworksI
       await requireNotLive(within, token.id, checked);
       return { kind: "networks", networks: checked };
     });
-    if (input.askId && !(await takeUpAsk(inside.db, input.askId, context.actor.userId, sent.requestId))) {
-      throw new DomainError(
-        "conflict",
-        "Somebody answered this wish for an address already. Reload the page.",
-      );
-    }
+    await takeUpAskWith(inside, { askId: input.askId, requestId: sent.requestId });
     return sent;
   });
 }

@@ -19,6 +19,8 @@ export interface AskedFor {
   dailyLimit?: number;
   distinctCeiling?: number | null;
   expiresAt?: Date;
+  copiedFrom?: string;
+  askId?: string;
 }
 
 /** Two people who can walk a request to its end. */
@@ -50,6 +52,8 @@ export async function submitRequest(app: Database, manager: TestPerson, asked: A
     dailyLimit,
     distinctCeiling: asked.distinctCeiling,
     reason: "The tills look up members by phone at checkout.",
+    copiedFrom: asked.copiedFrom,
+    askId: asked.askId,
   });
   return { tokenId: token.id, reference: token.reference, requestId };
 }

@@ -37,7 +37,7 @@ export function SubmitForm(props: LiveFormProps) {
   const values = useWatch({ control }) as SubmitValues;
   const list = read(textsOf(values.networks));
   const send = form.handleSubmit(async (typed) => {
-    const input = { ...submission(token.id, typed, read), copiedFrom: copied?.id };
+    const input = { ...submission(token.id, typed, read), copiedFrom: copied?.id, askId: props.ask?.id };
     if (!(await ask("Approval of", () => submit.mutateAsync(input)))) return;
     form.forget();
     props.onDone();

@@ -51,7 +51,7 @@ export function startValues({ detail, copied, ask }: Sources): SubmitValues {
   const { token, lastRequest } = detail;
   const before = copied ?? lastRequest;
   const wished = ask ? [{ text: ask.address, label: ask.askedBy.name, expiresOn: null }] : [];
-  const asked = before?.networks.map(({ network, label, expiresAt }) => ({
+  const asked = (before?.networks ?? []).map(({ network, label, expiresAt }) => ({
     text: plainNetwork(network),
     label,
     expiresOn: expiresAt && isoDay(expiresAt),
@@ -60,7 +60,7 @@ export function startValues({ detail, copied, ask }: Sources): SubmitValues {
     purpose: copied?.purpose ?? token.purpose,
     scopes: copied?.token.scopes ?? token.scopes,
     expiresAt: isoDay(copied?.token.tokenExpiresAt ?? token.expiresAt),
-    networks: entriesOf(asked ?? wished),
+    networks: entriesOf([...asked, ...wished.filter(({ text }) => asked.every((one) => one.text !== text))]),
     ratePerMinute: String(copied?.token.ratePerMinute ?? token.ratePerMinute),
     dailyLimit: String(copied?.token.dailyLimit ?? token.dailyLimit),
     distinctCeiling: String((copied ? copied.token.distinctCeiling : token.distinctCeiling) ?? ""),
