@@ -121,7 +121,8 @@ for (const person of people) {
   }) => {
     const cookie = await cookieOf(await signedInAs(browser, person));
     for (const { page, path, opensFor } of guarded) {
-      const { html } = await see(baseURL ?? "", path, cookie);
+      const { html, status } = await see(baseURL ?? "", path, cookie);
+      expect(`${page}: ${status}`).toBe(`${page}: 200`);
       const outcome = closed.test(html) ? "closed" : "open";
       expect(`${page}: ${outcome}`).toBe(`${page}: ${opensFor(person) ? "open" : "closed"}`);
       expect(html.match(/cus_[0-9A-Za-z]{12,}/g), page).toBeNull();
