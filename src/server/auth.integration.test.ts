@@ -3,7 +3,7 @@ import NextAuth from "next-auth";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { demonstrationPassword } from "@/contracts/demonstration";
-import { authOptions } from "./auth";
+import { authOptions, deviceCookieLine } from "./auth";
 import { programSettings, sessions } from "./db/schema";
 import { createDemonstrationPeople, seedBuiltInRoles } from "./db/seed/people";
 import { type ClientFacts, installRuntime, type Runtime } from "./runtime";
@@ -68,7 +68,8 @@ function browser(facts: ClientFacts) {
     const headers = { host: "evil.example", "x-forwarded-host": "evil.example", cookie };
     const cookies = Object.fromEntries(jar);
     const request = { method, query: { nextauth: path }, headers, cookies, body };
-    await clientFacts.run(facts, () => NextAuth(request as never, res as never, authOptions()));
+    const options = authOptions((device) => answer.setCookies.push(deviceCookieLine(device)));
+    await clientFacts.run(facts, () => NextAuth(request as never, res as never, options));
     for (const line of answer.setCookies) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (value) jar.set(name, decodeURIComponent(value));
@@ -114,7 +115,9 @@ describe("signing in over HTTP", () => {
       expect(line).toMatch(/; Path=\/; .*HttpOnly; Secure; SameSite=Lax/);
       expect(line).not.toContain("Domain=");
     }
-    expect(answer.setCookies.length).toBeGreaterThan(0);
+    expect(answer.setCookies.map((line) => line.split("=")[0])).toEqual(
+      expect.arrayContaining(["__Host-countersign.session", "__Host-countersign.device"]),
+    );
     expect(String(answer.body.url)).not.toContain("evil.example");
     useOrigin("http://localhost:3000");
   });
@@ -131,6 +134,22 @@ describe("signing in over HTTP", () => {
     visitor.jar.set("countersign.session", old);
     expect(await visitor.whoAmI()).toEqual({});
     authSecrets = [testAuthSecret];
+  });
+
+  it("lets a known browser in while a stranger behind the same address guesses, and sets that cookie for no other", async () => {
+    const here = { ...elsewhere, address: "198.51.100.77" };
+    const [known, stranger] = [browser(here), browser(here)];
+    const right = { email: person.email, password: goodPassword };
+    const line = (await known.signIn("password", right)).setCookies.find((one) => one.includes(".device="));
+    expect(line).toMatch(/^countersign\.device=[\w.-]+; Path=\/; Max-Age=15552000; HttpOnly; SameSite=Lax$/);
+    for (let taken = 0; taken < 10; taken += 1) {
+      const { setCookies } = await stranger.signIn("password", { ...right, password: "wrong" });
+      expect(setCookies.join()).not.toContain(".device=");
+    }
+    expect(failureIn(await stranger.signIn("password", right))).toMatch(/^too_many_attempts/);
+    await known.post(["signout"], {});
+    await known.signIn("password", right);
+    expect(await known.whoAmI()).toMatchObject({ user: { email: person.email } });
   });
 
   it("needs the page's own token, and says no more than that the pair does not match", async () => {

@@ -7,6 +7,7 @@ import Credentials from "next-auth/providers/credentials";
 import { isDemonstrationPerson } from "../contracts/demonstration";
 import { emailSchema, signInSchema } from "../contracts/people";
 import type { Permission } from "../contracts/permissions";
+import { knownDeviceDays } from "./domain/access/known-device";
 import type { HalfActor, ServiceContext, UserActor } from "./domain/context";
 import { databaseAway, isDatabaseAway } from "./domain/database-away";
 import { DomainError, isDomainError } from "./domain/errors";
@@ -31,7 +32,7 @@ export const sessionCookieName = () => cookieName("session");
  * Sign-in and sign-out. Guarantee: every link and cookie is built from APP_URL, never from a header (rule 15); what a
  * session may do is read from its row at each request (rule 16).
  */
-export function authOptions(): NextAuthOptions {
+export function authOptions(keepDevice: (cookie: string) => void): NextAuthOptions {
   // next-auth takes its origin from here, and only without it from a header.
   process.env.NEXTAUTH_URL = runtime().settings.appUrl.origin;
   const secure = isHttps();
@@ -56,7 +57,13 @@ export function authOptions(): NextAuthOptions {
       jwt: ({ token, user }) => ({ sid: user ? (user as SignedIn).sessionId : token.sid }),
       session: async ({ session, token }) => publicSession(session, whole(await actorOf(token.sid, false))),
     },
-    events: { signOut: ({ token }) => endOwnSession(token?.sid) },
+    events: {
+      signIn: ({ user }) => {
+        const { deviceCookie } = user as SignedIn;
+        if (deviceCookie) keepDevice(deviceCookie);
+      },
+      signOut: ({ token }) => endOwnSession(token?.sid),
+    },
     logger: {
       error: (code) => runtime().logger.error({ code }, "sign-in failed"),
       warn: (code) => runtime().logger.warn({ code }, "sign-in warned"),
@@ -67,6 +74,14 @@ export function authOptions(): NextAuthOptions {
 
 interface SignedIn extends User {
   sessionId: string;
+  /** What makes this browser a known one of theirs; not for a demonstration's press, which proves nothing. */
+  deviceCookie?: string;
+}
+
+/** The browser's known people, past the end of their sessions: it opens nothing, and is asked for at sign-in alone. */
+export function deviceCookieLine(value: string): string {
+  const life = `Max-Age=${knownDeviceDays * 24 * 60 * 60}`;
+  return `${cookieName("device")}=${value}; Path=/; ${life}; HttpOnly;${isHttps() ? " Secure;" : ""} SameSite=Lax`;
 }
 
 type Credential = Parameters<ReturnType<typeof Credentials>["authorize"]>[1];
@@ -79,7 +94,8 @@ const byPassword = Credentials({
     authorized(request, async (context, userAgent) => {
       const input = signInSchema.safeParse(given);
       if (!input.success || !answersHere(input.data.email)) return null;
-      return signIn(context, { ...input.data, userAgent });
+      const deviceCookie = cookieIn(request.headers?.cookie, cookieName("device")) ?? null;
+      return signIn(context, { ...input.data, userAgent, deviceCookie });
     }),
 });
 
@@ -101,13 +117,14 @@ async function authorized(
   start: (
     context: ServiceContext,
     userAgent: string | null,
-  ) => Promise<{ userId: string; sessionId: string } | null>,
+  ) => Promise<{ userId: string; sessionId: string; deviceCookie?: string } | null>,
 ): Promise<SignedIn | null> {
   try {
     const opened = await start(serviceContext(), request.headers?.["user-agent"] ?? null);
     if (!opened) return null;
-    await endOwnSession(await sessionIdIn(cookieIn(request.headers?.cookie)));
-    return { id: opened.userId, sessionId: opened.sessionId };
+    await endOwnSession(await sessionIdIn(cookieIn(request.headers?.cookie, sessionCookieName())));
+    const { userId: id, sessionId, deviceCookie } = opened;
+    return { id, sessionId, deviceCookie };
   } catch (error) {
     throw new Error(signInError(error));
   }
@@ -172,7 +189,14 @@ export async function handleAuth(
   if (!answered.has(action)) return new Response(null, { status: 404 });
   if (Number(request.headers.get("content-length") ?? 0) > largestForm)
     return new Response(null, { status: 413 });
-  return NextAuth(request, context, authOptions());
+  const devices: string[] = [];
+  const answer: Response = await NextAuth(
+    request,
+    context,
+    authOptions((cookie) => devices.push(cookie)),
+  );
+  for (const cookie of devices) answer.headers.append("set-cookie", deviceCookieLine(cookie));
+  return answer;
 }
 
 /** Demonstration people answer only this very machine, whatever way they came in. */
@@ -222,8 +246,8 @@ async function opened(token: string | undefined): Promise<JWT | null> {
   return null;
 }
 
-function cookieIn(header: unknown): string | undefined {
-  const start = `${sessionCookieName()}=`;
+function cookieIn(header: unknown, name: string): string | undefined {
+  const start = `${name}=`;
   return String(header ?? "")
     .split(/; */)
     .find((pair) => pair.startsWith(start))

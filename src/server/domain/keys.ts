@@ -47,7 +47,8 @@ export type MacDomain =
   | "email_change_from"
   | "email_change_to"
   | "list-cursor"
-  | "attempt-key";
+  | "attempt-key"
+  | "known-device";
 
 /** Where a ring's keys are kept: the newest first, and how to look again after a key that is not among them. */
 export interface RingSource {

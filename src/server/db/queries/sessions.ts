@@ -152,16 +152,6 @@ export function listOpenSessions(db: Executor, userId: string, idleMinutes: numb
     .limit(100);
 }
 
-/** Whether the owner of this e-mail address signed in from this very address within 90 days. */
-export async function signedInFrom(db: Executor, email: string, ip: string): Promise<boolean> {
-  const rows = await db.execute<{ known: boolean }>(sql`
-    select exists (
-      select 1 from users u join sessions s on s.user_id = u.id
-      where u.email = ${email} and s.ip = ${ip}::inet and s.created_at > countersign_now() - interval '90 days'
-    ) as known`);
-  return rows[0]?.known === true;
-}
-
 /** Whether the session has neither ended nor expired, and its person active and holding the permission, in this statement's snapshot. */
 export async function sessionHolds(
   db: Executor,

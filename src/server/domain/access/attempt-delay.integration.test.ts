@@ -2,9 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { attemptDelays } from "../../db/schema";
 import { testDatabase } from "../../test/database";
 import { anonymousContext, refusalOf, tally } from "../../test/factories/accounts";
-import { contextOf, createUser, type TestPerson } from "../../test/factories/people";
+import { contextOf, createUser } from "../../test/factories/people";
 import { isDomainError } from "../errors";
-import { startSession } from "../session/start-session";
 import { checkAttempt, clearAttempt } from "./attempt-delay";
 
 const { owner, app, clock } = await testDatabase();
@@ -20,11 +19,6 @@ async function waitAfter(call: Promise<unknown>): Promise<number> {
   } catch (error) {
     return isDomainError(error) ? Number(error.details.retry_after_seconds) : Number.NaN;
   }
-}
-
-/** Signs the person in once from here, so that the address is theirs. */
-async function atHome(person: TestPerson, ip: string): Promise<void> {
-  await startSession(anonymousContext(app, ip), { userId: person.id, userAgent: null, means: "password" });
 }
 
 beforeEach(async () => {
@@ -83,16 +77,6 @@ describe("growing delays", () => {
 });
 
 describe("a stranger", () => {
-  it("never shuts a person out of an address where they signed in before", async () => {
-    const person = await createUser(owner);
-    await atHome(person, "198.51.100.9");
-    for (let block = 0; block < 60; block += 1) await attempt(`10.0.${block}.1`, person.email);
-    await Promise.all(Array.from({ length: 100 }, () => refusalOf(attempt("198.51.100.8", person.email))));
-    for (let one = 0; one < 40; one += 1) await refusalOf(attempt("198.51.100.8", `p${one}@x.example`));
-    expect(await refusalOf(attempt("198.51.100.8", person.email))).toBe("too_many_attempts");
-    expect(await refusalOf(attempt("198.51.100.9", person.email))).toBe("none");
-  });
-
   it("cannot delay what a signed-in person proves in their own session", async () => {
     const person = await createUser(owner);
     const prove = () =>

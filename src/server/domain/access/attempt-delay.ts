@@ -6,11 +6,12 @@ import {
   forgetAttempts,
   secondsToWait,
   takeAttempt,
+  takeInMinute,
   uncountFailure,
 } from "../../db/queries/attempt-delays";
-import { signedInFrom } from "../../db/queries/sessions";
 import type { ServiceContext } from "../context";
 import { DomainError } from "../errors";
+import { knownDevice } from "./known-device";
 
 /** What is guessed at; each is counted apart. */
 export type AttemptKind =
@@ -25,6 +26,8 @@ export interface Attempt {
   kind: AttemptKind;
   /** Whose: an e-mail address as it was typed, in lower case, or an id. Kept as a keyed hash alone. */
   account: string;
+  /** The browser's device cookie, as it came. */
+  deviceCookie?: string | null;
 }
 
 const hour = 60;
@@ -47,19 +50,48 @@ export interface TakenAttempt {
 
 /**
  * Takes an attempt before its answer is known, and counts it as failed until clearAttempt. Guarantee: of any number at
- * once only as many pass as are free, and no stranger's failures ever take the turn of a person at an address where
- * they signed in before (rule 16, ASVS 6.3.1). Throws `too_many_attempts`. Call it outside a transaction.
+ * once only as many pass as are free, and no stranger's failures ever take the turn of a person in a browser where they
+ * signed in before (rule 16, ASVS 6.3.1). Throws `too_many_attempts`. Call it outside a transaction.
  */
 export async function checkAttempt(context: ServiceContext, attempt: Attempt): Promise<TakenAttempt> {
-  const { db } = context;
-  const keys = await keysOf(context, attempt);
-  if (keys.block) refuseWait(await takeAttempt(db, keys.block, blockCurve));
+  const { account: email, deviceCookie: cookie } = attempt;
+  const device = cookie ? await knownDevice(context, { email, cookie }) : null;
+  // A device that used up its turns is a stranger like any other: who copied its cookie keeps nobody waiting.
+  const homes = device === null ? [homeOf(context, attempt)] : [device, null];
+  const waits: number[] = [];
+  for (const home of homes) {
+    const keys = keysOf(context, attempt, home);
+    const wait = await take(context, keys);
+    if (wait === 0) return keys;
+    waits.push(wait);
+  }
+  throw tooMany(Math.min(...waits));
+}
+
+async function take({ db }: ServiceContext, keys: TakenAttempt): Promise<number> {
+  const blocked = keys.block ? await takeAttempt(db, keys.block, blockCurve) : 0;
+  if (blocked > 0) return blocked;
   const failures = await countFailure(db, keys.account, day);
   const curve = keys.block && failures > steepFrom ? steepCurve : pairCurve;
   const wait = await takeAttempt(db, keys.pair, curve);
   if (wait > 0) await uncountFailure(db, widerKeys(keys));
-  refuseWait(wait);
-  return keys;
+  return wait;
+}
+
+/**
+ * As checkAttempt, for what anybody may ask about any account: at most `most` a minute are counted, over everybody, so that
+ * no flood fills the table. The rest pass uncounted, for a refusal would shut everybody out; bound what they do elsewhere.
+ */
+export async function checkAttemptWithRoom(
+  context: ServiceContext,
+  attempt: Attempt,
+  most: number,
+): Promise<void> {
+  const { block } = keysOf(context, attempt, null);
+  if (block) refuseWait(await secondsToWait(context.db, block));
+  if (await takeInMinute(context.db, keyed(context, "room", attempt.kind), most)) {
+    await checkAttempt(context, attempt);
+  }
 }
 
 /**
@@ -67,12 +99,12 @@ export async function checkAttempt(context: ServiceContext, attempt: Attempt): P
  * counts one by one anyway, where losing a race must not look like guessing: the wrong ones are counted by failAttempt.
  */
 export async function requireTurn(context: ServiceContext, attempt: Attempt): Promise<void> {
-  refuseWait(await secondsToWait(context.db, (await keysOf(context, attempt)).pair));
+  refuseWait(await secondsToWait(context.db, keysOf(context, attempt, homeOf(context, attempt)).pair));
 }
 
 /** Counts one wrong attempt that requireTurn let through. */
 export async function failAttempt(context: ServiceContext, attempt: Attempt): Promise<void> {
-  const keys = await keysOf(context, attempt);
+  const keys = keysOf(context, attempt, homeOf(context, attempt));
   if (keys.block) await takeAttempt(context.db, keys.block, blockCurve);
   await takeAttempt(context.db, keys.pair, pairCurve);
 }
@@ -85,8 +117,7 @@ export async function clearAttempt({ db }: ServiceContext, taken: TakenAttempt):
 
 const widerKeys = ({ account, block }: TakenAttempt) => (block ? [account, block] : [account]);
 
-async function keysOf(context: ServiceContext, { kind, account }: Attempt): Promise<TakenAttempt> {
-  const home = await homeOf(context, kind, account);
+function keysOf(context: ServiceContext, { kind, account }: Attempt, home: string | null): TakenAttempt {
   const block = blockOf(context.clientIp);
   return {
     account: keyed(context, "account", kind, account),
@@ -95,17 +126,11 @@ async function keysOf(context: ServiceContext, { kind, account }: Attempt): Prom
   };
 }
 
-/** Where no stranger stands: the person's own session, or an address from which they signed in before. */
-async function homeOf(
-  { actor, db, clientIp }: ServiceContext,
-  kind: AttemptKind,
-  account: string,
-): Promise<string | null> {
+/** Where no stranger stands: the person's own session. */
+function homeOf({ actor }: ServiceContext, { kind, account }: Attempt): string | null {
   // Only who knows the password gets so far: the account is slowed as one, whatever sessions it is tried from.
   if (kind === "second-factor" || kind === "passkey") return account;
-  if (actor.kind === "user") return actor.sessionId;
-  if (kind !== "password" || clientIp === null) return null;
-  return (await signedInFrom(db, account, clientIp)) ? clientIp : null;
+  return actor.kind === "user" ? actor.sessionId : null;
 }
 
 /** A counter's key, which tells neither address nor account. */
@@ -124,8 +149,11 @@ export function blockOf(address: string | null): string {
 }
 
 function refuseWait(seconds: number): void {
-  if (seconds <= 0) return;
-  throw new DomainError("too_many_attempts", `Too many attempts. Try again in ${spoken(seconds)}.`, {
+  if (seconds > 0) throw tooMany(seconds);
+}
+
+function tooMany(seconds: number): DomainError {
+  return new DomainError("too_many_attempts", `Too many attempts. Try again in ${spoken(seconds)}.`, {
     retry_after_seconds: seconds,
   });
 }
