@@ -28,7 +28,7 @@ CREATE FUNCTION countersign_event_text(e audit_events) RETURNS text LANGUAGE sql
     ',"outcome":"', e.outcome, '","rule":', countersign_json(e.rule), ',"actor_kind":"', e.actor_kind,
     '","actor_id":', countersign_json(e.actor_id::text), ',"token_id":', countersign_json(e.token_id::text),
     ',"access_request_id":', countersign_json(e.access_request_id::text), ',"subject_id":', countersign_json(e.subject_id::text),
-    ',"request_id":', to_json(e.request_id), ',"client_ip":', countersign_json(host(e.client_ip)),
+    ',"request_id":', to_json(e.request_id), ',"client_ip":', countersign_json(abbrev(e.client_ip)),
     ',"customer_ids":', coalesce(to_json(e.customer_ids)::text, 'null'), ',"fields":', coalesce(to_json(e.fields)::text, 'null'),
     ',"details":', coalesce(e.details::text, 'null'), '}') $$;
 --> statement-breakpoint

@@ -155,7 +155,7 @@ test("the first Security Admin signs in with a passkey, never by password alone"
   await elsewhere.getByRole("button", { name: "Use a recovery code" }).click();
   await elsewhere.getByRole("textbox", { name: "Recovery code" }).fill(code);
   await elsewhere.getByRole("button", { name: "Continue" }).click();
-  await expect(elsewhere.getByRole("main")).toBeVisible();
+  await expect(elsewhere).toHaveURL(`${origin}/`);
   await elsewhere.goto(`${origin}/profile/second-factor`);
   await expect(elsewhere.getByText("9 recovery codes left")).toBeVisible();
 });

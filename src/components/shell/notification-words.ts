@@ -53,7 +53,7 @@ const looks: Record<NotificationKind, Look> = {
   request_withdrawn: { state: "ended", words: "A request was withdrawn" },
   request_voided: {
     state: "ended",
-    words: (item) => `${whose(item)} was voided: who asked may not any more`,
+    words: (item) => `${whose(item)} was voided: what it was for, or the right to ask for it, had ended`,
   },
   request_escalated: { state: "expiring", words: "Nobody has decided a request yet" },
   request_commented: { state: "pending", words: "A new comment on a request" },

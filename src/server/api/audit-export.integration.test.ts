@@ -4,11 +4,15 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { GET, HEAD } from "../../app/api/audit/export/route";
 import { exportedSealSchema, exportHeadSchema } from "../../contracts/audit-chain";
 import { createDatabase } from "../db/client";
+import { chainState } from "../db/queries/audit-chain";
+import { endSessions } from "../db/queries/sessions";
 import { auditEvents } from "../db/schema";
+import { recordEvent } from "../domain/audit/record-event";
 import { sealEvents } from "../domain/audit/seal-events";
 import { readExportedSeal, verifyChain } from "../domain/audit/verify-chain";
 import { testDatabase } from "../test/database";
 import {
+  contextOf,
   createProgram,
   createUser,
   testAuthSecret as secret,
@@ -88,8 +92,19 @@ describe("the export of the audit log", () => {
     expect(await owner.$count(auditEvents, eq(auditEvents.action, "audit.exported"))).toBe(before);
   });
 
-  it("ends with the person who stops downloading", async () => {
-    const answer = await exportAs(await auditor());
-    await answer.body?.cancel();
+  it("ends where the chain ended when it began, and breaks off where the session has ended since", async () => {
+    const person = await auditor();
+    await sealEvents({ db: jobs });
+    const answer = await exportAs(person);
+    const { seq } = await chainState(owner);
+    await recordEvent(contextOf(app, person), { action: "session.started" });
+    await sealEvents({ db: jobs });
+    expect(BigInt((await chainState(owner)).seq)).toBeGreaterThan(BigInt(seq));
+    const lines = (await answer.text()).trimEnd().split("\n");
+    expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ seq });
+
+    const broken = await exportAs(person);
+    await endSessions(owner, { userIds: [person.id] }, "signed_out");
+    await expect(broken.text()).rejects.toThrow("The export broke off.");
   });
 });

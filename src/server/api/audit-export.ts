@@ -1,5 +1,6 @@
 import "server-only";
 import { requirePermission } from "../domain/access/require-permission";
+import { requireHeld } from "../domain/access/require-still";
 import { exportChain } from "../domain/audit/export-chain";
 import { recordEvent } from "../domain/audit/record-event";
 import { recordRefusal } from "../domain/audit/record-refusal";
@@ -9,7 +10,10 @@ import { streamLines } from "./stream-lines";
 import { createTrpcContext } from "./trpc/context";
 import { requireUser } from "./trpc/procedures";
 
-/** The sealed records as a download, a line a seal; needs audit.read, and is itself on record before it begins. */
+/**
+ * The sealed records as a download, a line a seal; needs audit.read, and is itself on record before it begins. Breaks off
+ * once session, account or role have ended (rule 16).
+ */
 export async function auditExport(request: Request): Promise<Response> {
   const { service } = await createTrpcContext();
   try {
@@ -21,7 +25,8 @@ export async function auditExport(request: Request): Promise<Response> {
     );
     await recordEvent(context, { action: "audit.exported" });
     const name = `countersign-audit-${new Date().toISOString().slice(0, 10)}.jsonl`;
-    return new Response(streamLines(exportChain(context), "an export of the audit log"), {
+    const lines = exportChain(context, () => requireHeld(context, "audit.read"));
+    return new Response(streamLines(lines, "an export of the audit log"), {
       headers: {
         "content-type": "application/jsonl; charset=utf-8",
         "content-disposition": `attachment; filename="${name}"`,

@@ -182,3 +182,30 @@ describe("what ended has ended (rules 3 and 9)", () => {
     expect(row?.endsAt).not.toBeNull();
   });
 });
+
+describe("what has ended stays so", () => {
+  it("a session, a link and a code; and a request has one secret", async () => {
+    const { tokenId, requestId, manager, admin } = await createLiveToken(owner, app);
+    const session = (change: string) => `update sessions set ${change} where id = '${manager.sessionId}'`;
+    await app.execute(sql.raw(session("ended_at = countersign_now(), ended_reason = 'signed_out'")));
+    await refused(app, session("ended_at = null, ended_reason = null"));
+
+    const code = (change: string) =>
+      `update approval_codes set ${change} where request_id = '${requestId}' and approver_id = '${admin.id}'`;
+    await app.execute(sql.raw(code("voided_at = countersign_now()")));
+    await refused(app, code("used_at = null"));
+    await refused(app, code("voided_at = null"));
+
+    const secret = `insert into token_secrets (token_id, request_id, hash, last_four, displayed_by)
+      values ('${tokenId}', '${requestId}', sha256('mine'), 'mine', '${manager.id}')`;
+    await refused(app, secret);
+    await app.execute(
+      sql.raw(`update token_secrets set ends_at = countersign_now() where token_id = '${tokenId}'`),
+    );
+    await app.execute(sql.raw(secret));
+    const used = `update token_secrets set saved_at = countersign_now(), ends_at = countersign_now()
+      where token_id = '${tokenId}' and ends_at is null`;
+    await app.execute(sql.raw(used));
+    await refused(app, secret.replace("sha256('mine')", "sha256('another')"));
+  });
+});

@@ -1,6 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import type { Executor } from "../client";
+import { newestGrant } from "./token-conditions";
 
 export interface LeavingToken {
   reference: string;
@@ -30,8 +31,7 @@ export async function leavingOf(db: Executor, userId: string, idleMinutes: numbe
     select coalesce((select json_agg(json_build_object('id', r.id, 'purpose', r.purpose) order by r.created_at)
         from access_requests r where r.requested_by = ${userId} and r.status = 'pending'
           and r.expires_at > countersign_now()), '[]') as "openRequests",
-      ${tokens(sql`not ${displayed} and exists (select 1 from access_requests r where r.token_id = t.id
-        and r.status = 'approved' and r.kind = 'new_token' and r.requested_by = ${userId})`)} as undisplayed,
+      ${tokens(sql`not ${displayed} and exists (select 1 from (${newestGrant}) g where g.requested_by = ${userId})`)} as undisplayed,
       ${tokens(sql`t.created_by = ${userId} and ${displayed}`)} as live,
       (select count(*)::int from sessions s where s.user_id = ${userId} and s.ended_at is null
         and s.expires_at > countersign_now()

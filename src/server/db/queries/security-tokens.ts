@@ -4,6 +4,7 @@ import { secretRequestKinds } from "../../../contracts/request-kinds";
 import type { Scope } from "../../../contracts/scopes";
 import type { Executor } from "../client";
 import { approvedNetworks, securityTokens, tokenSecrets } from "../schema";
+import { newestGrant } from "./token-conditions";
 
 export type SecurityTokenRow = typeof securityTokens.$inferSelect;
 
@@ -140,8 +141,8 @@ export async function revokeLiveNetwork(db: Executor, networkId: string, revoked
   return row ?? null;
 }
 
-/** Ends approved tokens of these people whose secret was never displayed. */
-export async function revokeUndisplayedTokens(db: Executor, requesterIds: readonly string[]) {
+/** Ends tokens that have no secret, where the next would be this person's to display. */
+export async function revokeUndisplayedTokens(db: Executor, requesterId: string) {
   return db
     .update(securityTokens)
     .set({ revokedAt: sql`countersign_now()` })
@@ -149,9 +150,8 @@ export async function revokeUndisplayedTokens(db: Executor, requesterIds: readon
       and(
         isNull(securityTokens.revokedAt),
         sql`${securityTokens.id} in (
-          select r.token_id from access_requests r
-          where r.status = 'approved' and r.kind = 'new_token' and r.requested_by = any(${sql.param([...requesterIds])}::uuid[]))`,
-        sql`not exists (select 1 from token_secrets s where s.token_id = ${securityTokens.id})`,
+          select t.id from security_tokens t join lateral (${newestGrant}) g on g.requested_by = ${requesterId}
+          where not exists (select 1 from token_secrets s where s.token_id = t.id))`,
       ),
     )
     .returning({ id: securityTokens.id });

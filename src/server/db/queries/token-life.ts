@@ -84,9 +84,3 @@ export async function requestsOfToken(
     where r.token_id = ${tokenId} order by r.created_at desc, r.id limit ${most}`);
   return dated(rows);
 }
-
-/** The database's time, so that what a page counts down to ends when it says. */
-export async function databaseNow(db: Executor): Promise<Date> {
-  const rows = await db.execute(sql`select countersign_now() as at`);
-  return dated<{ at: Date }>(rows)[0]?.at ?? new Date(Number.NaN);
-}

@@ -29,12 +29,13 @@ export async function voidRequestsOf(context: ServiceContext, userIds: readonly 
     );
     if (kinds.includes("break_glass")) await endEmergenciesOf(context, requesterId);
     if (!kinds.includes("new_token")) continue;
-    for (const token of await revokeUndisplayedTokens(context.db, [requesterId])) {
+    for (const token of await revokeUndisplayedTokens(context.db, requesterId)) {
       await recordEvent(context, {
         action: "token.revoked",
         tokenId: token.id,
         details: { reason: "requester_lost_role" },
       });
+      await voidRequestsFor(context, token.id);
     }
   }
 }

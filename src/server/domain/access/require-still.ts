@@ -14,6 +14,14 @@ type AnyOf = Permission | readonly Permission[];
  */
 export async function requireStill({ db, actor }: UserContext, permission: AnyOf): Promise<void> {
   await lockSessionForShare(db, actor.sessionId);
+  await requireHeld({ db, actor }, permission);
+}
+
+/** Session and permission, read anew. Guarantee: of this moment alone. Throws permission_missing. */
+export async function requireHeld(
+  { db, actor }: Pick<UserContext, "db" | "actor">,
+  permission: AnyOf,
+): Promise<void> {
   if (await sessionHolds(db, { id: actor.sessionId, userId: actor.userId }, permission)) return;
   throw new DomainError("permission_missing", "Your session or your roles no longer allow this.", {
     permission: typeof permission === "string" ? permission : permission.join(" or "),

@@ -58,9 +58,13 @@ function broken({ seq, signed_at }: Checkpoint, what: string): ChainFault {
 
 const most = 50;
 
-/** The chain as it stands in the database. */
-export async function* storedChain({ db }: Pick<ServiceContext, "db">): AsyncGenerator<SealWithTexts> {
+/** The chain as it stands in the database; `before` comes before each batch is read. */
+export async function* storedChain(
+  { db }: Pick<ServiceContext, "db">,
+  before?: () => Promise<void>,
+): AsyncGenerator<SealWithTexts> {
   for (let after = "0"; ; ) {
+    await before?.();
     const seals = await sealsAfter(db, after, most);
     for (const seal of seals) {
       yield { seal, texts: await eventTexts(db, seal.eventIds) };

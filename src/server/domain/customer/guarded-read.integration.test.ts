@@ -33,6 +33,21 @@ describe("records", () => {
     expect(summed?.refusals).toBe(150);
   });
 
+  it("writes none for a token that is refused from ever other blocks, but their count", async () => {
+    const token = await liveToken();
+    await token.ask({ address: "2001:db8:77::1" });
+    const answers = await burst(90, (queue, index) =>
+      token.ask({ address: `2001:db8:77:${(index + 1).toString(16)}::9` }, queue),
+    );
+    expect(tally(answers)).toEqual({ ip_not_allowed: 90 });
+    const [kept] = await sql`select (select count(*)::int from audit_events where token_id = ${token.tokenId}
+        and outcome = 'refused') as records, count(*)::int as rows, sum(refusals)::int as refusals,
+      (count(distinct minute))::int as minutes from token_refusals where token_id = ${token.tokenId}`;
+    expect(kept?.refusals).toBe(91);
+    expect(kept?.records).toBe(32 * kept?.minutes);
+    expect(kept?.rows).toBe(33 * kept?.minutes);
+  });
+
   it("refuses the read whose record cannot be written, alone", async () => {
     const token = await liveToken();
     const spoiled = await createCustomer(owner);

@@ -80,10 +80,10 @@ const familiarCallers = 4096;
 export function createReadQueue(hot: HotClient, options: ReadQueueOptions = {}): ReadQueue {
   const { batch = 64, queue = 2048, lookupBatch = 16, asideQueue = 256, patience = 12_000 } = options;
   const onFault = nowAndThen(options.onFault ?? (() => {}));
-  const unknown = createUnknownTokenCalls({
-    perMinute: options.unknownPerMinute ?? 60,
-    blocks: options.unknownBlocks ?? 4096,
-  });
+  const strange = { perMinute: options.unknownPerMinute ?? 60, blocks: options.unknownBlocks ?? 4096 };
+  const unknown = createUnknownTokenCalls(strange);
+  // Tokens that are known and let nobody in from there; the database counts them, and each is told why it is refused.
+  const turnedAway = createUnknownTokenCalls(strange);
   const ceiling = options.unknownCeiling ?? 600;
   const familiar = createFamiliarCallers(familiarCallers);
   const call = (requests: readonly GuardedRequest[]) => guardedRead(hot, requests);
@@ -99,7 +99,8 @@ export function createReadQueue(hot: HotClient, options: ReadQueueOptions = {}):
   flushing.unref();
 
   function queueFor(operation: Operation, caller: string): Queue {
-    if (operation !== "list" && unknown.lately() > ceiling && !familiar.has(caller)) return strangers;
+    if (operation !== "list" && unknown.lately() + turnedAway.lately() > ceiling && !familiar.has(caller))
+      return strangers;
     if (operation === "read" || operation === "describe") return reads;
     return operation === "list" ? lists : lookups;
   }
@@ -110,11 +111,13 @@ export function createReadQueue(hot: HotClient, options: ReadQueueOptions = {}):
       const caller = `${request.secretHash} ${request.address}`;
       const { batcher, most } = queueFor(request.operation, caller);
       // A flooding block may hold a quarter of the queue; below that a genuine token among its calls is still served.
-      if (unknown.isOver(block) && batcher.waiting() >= most / 4) return slowed(unknown);
+      const over = unknown.isOver(block) || turnedAway.isOver(block);
+      if (over && batcher.waiting() >= most / 4) return slowed(unknown);
       const row = await batcher.ask({ ...request, prefixes });
       if (row.verdict !== "token_invalid") {
         const answer = toAnswer(row);
         if (answer.limits) familiar.add(caller);
+        if (turnsAway.has(answer.verdict)) turnedAway.count(block);
         return answer;
       }
       return unknown.count(block) ? slowed(unknown) : toAnswer(row);
@@ -126,6 +129,8 @@ export function createReadQueue(hot: HotClient, options: ReadQueueOptions = {}):
     },
   };
 }
+
+const turnsAway = new Set<ProblemCode | null>(["ip_not_allowed", "token_expired", "token_revoked"]);
 
 interface Queue {
   batcher: Batcher<GuardedRequest, GuardedRow>;

@@ -249,6 +249,18 @@ describe("bounds", () => {
     expect(hub.size()).toBe(2);
   });
 
+  it("twenty sessions of one person have one each; one more ends the oldest", async () => {
+    const hub = startHub(database);
+    const person = await anybody();
+    const oldest = readAll(await openFor(hub, person));
+    const more = async () => openFor(hub, { ...person, sessionId: await sessionOf(person) });
+    for (let count = 1; count < 20; count += 1) await more();
+    expect([hub.size(), oldest.isOver()]).toEqual([20, false]);
+    await more();
+    await oldest.over;
+    expect(hub.size()).toBe(20);
+  });
+
   it("a reader that does not read is cut off", async () => {
     const hub = startHub(database, { limits: { behindMs: 300, beatMs: 100 } });
     let cut = 0;

@@ -99,6 +99,8 @@ export function createLiveHub({ openFeed, onFault, limits }: HubParts): LiveHub 
   function add(reader: StreamReader, hangUp: () => void): OpenStream {
     const { sessionId, userId, permissions } = reader;
     entries.get(sessionId)?.stream.finish("replaced");
+    const others = [...entries.values()].filter((entry) => entry.userId === userId);
+    if (others.length >= mostOfOne) others[0]?.stream.finish("replaced");
     const stream = createOpenStream({
       hangUp,
       onOver: () => {
@@ -125,6 +127,9 @@ export function createLiveHub({ openFeed, onFault, limits }: HubParts): LiveHub 
     },
   };
 }
+
+/** Streams of one person's sessions; the oldest makes room for another. */
+const mostOfOne = 20;
 
 const everything = liveTopics.filter((topic) => topic !== "rights");
 

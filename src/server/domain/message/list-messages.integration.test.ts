@@ -90,12 +90,14 @@ describe("the list of messages", () => {
     const administrator = await reader("users.manage");
     const failed = await message("roles_changed");
     const again = { messageId: failed.id };
+    const records = await owner.$count(auditEvents, eq(auditEvents.action, "message.resent"));
     await Promise.all([resendMessage(administrator, again), resendMessage(administrator, again)]);
     const { messages: rows } = await listed(administrator);
     expect(rows.map(({ status, sentAgain }) => [status, sentAgain])).toEqual([
       ["queued", false],
       ["failed", true],
     ]);
+    expect(await owner.$count(auditEvents, eq(auditEvents.action, "message.resent"))).toBe(records + 1);
     expect(await countFailed(administrator)).toEqual({ failed: 0 });
     const [second] = await owner
       .update(messages)

@@ -5,9 +5,10 @@ import type { ServiceContext } from "../context";
 
 /**
  * Guarantee: the message leaves if and only if context.db commits; a second call with the same idempotency key
- * queues nothing (rule 17).
+ * queues nothing, and answers false (rule 17).
  */
-export async function queueMessage(context: ServiceContext, message: NewMessage): Promise<void> {
+export async function queueMessage(context: ServiceContext, message: NewMessage): Promise<boolean> {
   const id = await insertMessage(context.db, message);
   if (id) await enqueueJob(context.db, "deliver_message", { messageId: id }, { jobKey: `message:${id}` });
+  return id !== null;
 }

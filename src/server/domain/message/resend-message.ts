@@ -31,7 +31,7 @@ export async function resendMessage(
       );
     }
     const { kind, recipientId, mailbox, accessRequestId, linkId, tokenId, details } = message;
-    await queueMessage(inside, {
+    const queued = await queueMessage(inside, {
       kind,
       recipientId,
       mailbox,
@@ -41,6 +41,7 @@ export async function resendMessage(
       details,
       idempotencyKey: `again/${messageId}`,
     });
+    if (!queued) return;
     await recordEvent(inside, {
       action: "message.resent",
       subjectId: recipientId,

@@ -74,12 +74,12 @@ async function requireDisplayGrant(context: DisplayContext, tokenId: string): Pr
   if (grant.settled) throw settledAlready();
   if (grant.displays > 0 && !grant.againPossible) {
     throw refuse(
-      `The secret could be displayed again for ${displayAgainMinutes} minutes. Revoke this token and generate a new one.`,
+      `The secret could be displayed again for ${displayAgainMinutes} minutes. Rotate the secret to have another one.`,
     );
   }
   if (grant.displays === 0 && !grant.inTime) {
     throw refuse(
-      `The secret had to be displayed within ${displayDays} days of its approval. Generate a new token.`,
+      `The secret had to be displayed within ${displayDays} days of its approval. Rotate the secret to have another one.`,
     );
   }
   return grant;

@@ -122,6 +122,19 @@ describe("a token's page over its life", () => {
       token: { state: "lapsed" },
       grant: { display: "lapsed" },
     });
+
+    const live = await saved();
+    const rotation = { tokenId: live.tokenId, reason, overlapSeconds: 3600 };
+    const { requestId: lapsing } = await rotateToken(manages(live.manager), rotation);
+    await approveRequest(owner, app, lapsing, live.admin);
+    await clock.advance(7 * day + minute);
+    expect(await see(live.manager, live.tokenId)).toMatchObject({
+      token: { state: "live" },
+      grant: { kind: "rotation", display: "lapsed" },
+    });
+    await expect(displaySecret(manages(live.manager), { tokenId: live.tokenId })).rejects.toThrow(
+      "The secret had to be displayed within 7 days of its approval. Rotate the secret to have another one.",
+    );
   });
 
   it("goes back to a draft when its first request is over, and shows a rejection", async () => {

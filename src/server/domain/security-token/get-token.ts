@@ -1,11 +1,11 @@
 import "server-only";
 import { displayAgainMinutes, displayDays } from "../../../contracts/access-request";
 import { findRequest, networksOfRequest } from "../../db/queries/access-requests";
+import { databaseNow } from "../../db/queries/clock";
 import { networksOfToken } from "../../db/queries/network-list";
 import { askedOfRequest } from "../../db/queries/request-list";
 import {
   allowanceOfToken,
-  databaseNow,
   requestsOfToken,
   secretsOfToken,
   type TokenRequestRow,

@@ -6,6 +6,7 @@ import { approveAs } from "../../test/factories/changes";
 import { contextOf, createProgram, createUser, type TestPerson } from "../../test/factories/people";
 import { createLiveToken, submitRequest } from "../../test/factories/requests";
 import { getToken } from "../security-token/get-token";
+import { rotateToken } from "../security-token/rotate-token";
 import { disableUser } from "./disable-user";
 import { inviteUser } from "./invite-user";
 import { listUsers } from "./list-users";
@@ -52,6 +53,37 @@ describe("a person who leaves", () => {
       sessions: 0,
       openRequests: [],
     });
+  });
+});
+
+describe("a token without a secret", () => {
+  it("goes on where a colleague's rotation was approved, and its open requests end where it ends", async () => {
+    const rotated = await submitRequest(
+      app,
+      await createUser(owner, { permissions: ["api_settings.manage"] }),
+    );
+    const admin = await createUser(owner, { permissions: ["access_requests.decide"] });
+    const manager = await createUser(owner, { permissions: ["api_settings.manage"] });
+    const asks = contextOf<"api_settings.manage">(app, manager);
+    const asked = { reason: "Its secret was never displayed.", overlapSeconds: 0 };
+    await approveAs(databases, admin, rotated.requestId);
+    const { requestId } = await rotateToken(asks, { ...asked, tokenId: rotated.tokenId });
+    await approveAs(databases, admin, requestId);
+    const [first] = await owner.select().from(accessRequests).where(eq(accessRequests.id, rotated.requestId));
+    await disableUser(rules(), { userId: first?.requestedBy ?? "" });
+    const standing = async () =>
+      (await owner.select().from(securityTokens).where(eq(securityTokens.id, rotated.tokenId)))[0]?.revokedAt;
+    expect(await standing()).toBeNull();
+
+    const other = await createUser(owner, { permissions: ["api_settings.manage"] });
+    const open = await rotateToken(contextOf<"api_settings.manage">(app, other), {
+      ...asked,
+      tokenId: rotated.tokenId,
+    });
+    await disableUser(rules(), { userId: manager.id });
+    expect(await standing()).not.toBeNull();
+    const [voided] = await owner.select().from(accessRequests).where(eq(accessRequests.id, open.requestId));
+    expect(voided?.status).toBe("voided");
   });
 });
 

@@ -12,7 +12,7 @@ export const endOfDay = (isoDay: string) => new Date(`${isoDay}T23:59:59.000Z`);
 /** A day that a token may expire on: ahead, and no further than a token may live. The server decides by its own clock. */
 export const expiryDay = z
   .string({ error: "Choose the day on which the token expires." })
-  .refine((day) => day > dayAhead(0), "The token would have expired already. Choose a later day.")
+  .refine((day) => day > dayAhead(0), "Choose tomorrow or a later day.")
   .refine((day) => day <= dayAhead(longestTokenDays), `A token lives at most ${longestTokenDays} days.`);
 
 export const isoDay = (at: Date) => at.toISOString().slice(0, 10);

@@ -1,6 +1,7 @@
 import { createElement } from "react";
 import { exactTime } from "@/components/format-time";
 import type { Step } from "@/components/steps";
+import { displayDays } from "@/contracts/access-request";
 import type { RouterOutputs } from "@/trpc/client";
 
 export type TokenDetail = RouterOutputs["securityTokens"]["get"];
@@ -36,7 +37,10 @@ export function stepsOf(token: TokenRow | null): { steps: Step[]; current: numbe
       detail: requested && token.requestedAt ? when(token.requestedAt, "") : "Add addresses, then submit",
     },
     { name: "Approved", detail: approvedDetail(token, Boolean(decided)) },
-    { name: "Displayed", detail: token?.displayedAt ? when(token.displayedAt, "") : "By you, within 7 days" },
+    {
+      name: "Displayed",
+      detail: token?.displayedAt ? when(token.displayedAt, "") : `By you, within ${displayDays} days`,
+    },
     { name: "Live", detail: "Saved, or first used" },
   ];
   return {

@@ -10,7 +10,7 @@ import { dayAhead, endOfDay } from "../expiry";
 export function entryFault({ label, expiresOn }: AddressEntry, tokenDay: string): string | null {
   if (!isPlainLine(label)) return "A label is one line of plain text, without control characters.";
   if (expiresOn === null) return null;
-  if (expiresOn <= dayAhead(0)) return "It would have expired already. Choose a later day.";
+  if (expiresOn <= dayAhead(0)) return "Choose tomorrow or a later day.";
   if (expiresOn > tokenDay)
     return `It cannot outlive its token, which ends on ${shortDate(endOfDay(tokenDay))}.`;
   return null;

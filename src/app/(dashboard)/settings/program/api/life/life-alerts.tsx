@@ -3,6 +3,7 @@
 import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
 import { exactTime, shortDate } from "@/components/format-time";
+import { displayDays } from "@/contracts/access-request";
 import { requestKindWords } from "@/contracts/request-kinds";
 import { AskedPeople } from "../asked-people";
 import type { TokenDetail } from "../token-steps";
@@ -21,9 +22,10 @@ export function LifeAlerts({ detail, onDo }: LifeAlertsProps) {
       <Suspended detail={detail} onDo={onDo} />
       <OpenRequest detail={detail} />
       <LastRejection detail={detail} />
-      {token.state === "lapsed" ? (
-        <Alert tone="expiring" title="The secret was not displayed within 7 days of approval">
-          It does not exist and cannot be made any more. Rotate the secret, or generate a new token.
+      {grant?.display === "lapsed" ? (
+        <Alert tone="expiring" title={`The secret was not displayed within ${displayDays} days of approval`}>
+          It does not exist and cannot be made any more; rotate the secret to have one.
+          {token.state === "lapsed" ? "" : " The present one goes on as it is."}
         </Alert>
       ) : null}
       {grant && !grant.mine && grant.display === "waiting" ? (
