@@ -58,11 +58,11 @@ describe("a person who leaves", () => {
 
 describe("a token without a secret", () => {
   it("goes on where a colleague's rotation was approved, and its open requests end where it ends", async () => {
+    const admin = await createUser(owner, { permissions: ["access_requests.decide"] });
     const rotated = await submitRequest(
       app,
       await createUser(owner, { permissions: ["api_settings.manage"] }),
     );
-    const admin = await createUser(owner, { permissions: ["access_requests.decide"] });
     const manager = await createUser(owner, { permissions: ["api_settings.manage"] });
     const asks = contextOf<"api_settings.manage">(app, manager);
     const asked = { reason: "Its secret was never displayed.", overlapSeconds: 0 };
