@@ -130,7 +130,12 @@ export function createReadQueue(hot: HotClient, options: ReadQueueOptions = {}):
   };
 }
 
-const turnsAway = new Set<ProblemCode | null>(["ip_not_allowed", "token_expired", "token_revoked"]);
+const turnsAway = new Set<ProblemCode | null>([
+  "ip_not_allowed",
+  "token_expired",
+  "token_revoked",
+  "token_suspended",
+]);
 
 interface Queue {
   batcher: Batcher<GuardedRequest, GuardedRow>;
