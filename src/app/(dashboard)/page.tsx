@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { securityPermissions } from "@/contracts/permissions";
 import { getSession } from "@/server/auth";
 import { HydrateClient, trpc } from "@/trpc/server";
 import { HomeView } from "./home/home-view";
@@ -15,6 +16,7 @@ export default async function HomePage() {
   await Promise.all([
     trpc.messages.failed.prefetch(),
     permissions.includes("access_requests.decide") && trpc.accessRequests.list.prefetch(othersWaiting),
+    securityPermissions.some((one) => permissions.includes(one)) && trpc.emergencyAccess.reviews.prefetch(),
     asks && trpc.accessRequests.list.prefetch(myOpen),
     asks && trpc.securityTokens.list.prefetch(toDisplayList),
     asks && trpc.securityTokens.list.prefetch({ group: "live", search: "", page: 1 }),

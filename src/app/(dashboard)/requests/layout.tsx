@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { Page } from "@/components/page";
 import { PermissionRefused } from "@/components/permission-refused";
+import { securityPermissions } from "@/contracts/permissions";
 import { sightPermission } from "@/contracts/request-kinds";
 import { getSession } from "@/server/auth";
 import { HydrateClient, trpc } from "@/trpc/server";
@@ -31,6 +32,7 @@ export default async function RequestsLayout({ children }: { children: ReactNode
     );
   }
   await Promise.all([
+    securityPermissions.some((one) => held.includes(one)) && trpc.emergencyAccess.reviews.prefetch(),
     trpc.accessRequests.list.prefetch(firstList(decides)),
     trpc.accessRequests.list.prefetch(firstList(decides, { group: "decided" })),
   ]);
