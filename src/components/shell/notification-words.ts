@@ -141,7 +141,7 @@ const places: Partial<Record<NotificationKind, string>> = {
   review_reminder: "/review",
   review_owner: "/review",
   review_closed: "/review",
-  person_reads_many: "/audit",
+  person_reads_many: "/audit-log",
 };
 
 const grantsSecret = (kind: RequestKind | null) =>

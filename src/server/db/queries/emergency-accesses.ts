@@ -31,6 +31,17 @@ export async function emergencyAt(db: Executor, userId: string, address: string)
   return rows[0]?.requestId ?? null;
 }
 
+/** Whether the approver of a request made who asked for it: invited them, or gave them the role that sees customers. */
+export async function isApproversOwn(db: Executor, requestId: string): Promise<boolean> {
+  const [row] = await db.execute<{ own: boolean }>(sql`
+    select exists (select 1 from one_time_links l
+        where l.user_id = r.requested_by and l.purpose = 'invitation' and l.created_by = r.decided_by)
+      or exists (select 1 from user_roles ur join role_permissions p on p.role_id = ur.role_id
+        where ur.user_id = r.requested_by and ur.granted_by = r.decided_by and p.permission = 'customers.read') as own
+    from access_requests r where r.id = ${requestId}`);
+  return row?.own ?? true;
+}
+
 /** Opens what an approved request asked for, from its decision on; the reviewers are reminded a day later. */
 export async function openEmergency(db: Executor, requestId: string): Promise<LiveEmergency> {
   const rows = await db.execute(sql`

@@ -154,6 +154,27 @@ describe("asking", () => {
 });
 
 describe("deciding", () => {
+  it("is refused to who invited the asker or gave them the role that sees customers", async () => {
+    const invited = await staff();
+    await owner.insert(oneTimeLinks).values({
+      userId: invited.id,
+      purpose: "invitation",
+      mailbox: invited.email,
+      nonce: Buffer.alloc(32, 7),
+      keyId: testKeys.current.id,
+      createdBy: tomas.id,
+      expiresAt: new Date(Date.now() + 60 * minute),
+    });
+    const given = await staff();
+    await owner.update(userRoles).set({ grantedBy: tomas.id }).where(eq(userRoles.userId, given.id));
+    for (const person of [invited, given]) {
+      const { requestId } = await ask(person);
+      expect(await refusalOf(approveRequest(owner, app, requestId, tomas))).toBe("own_request");
+      await approveRequest(owner, app, requestId, maya);
+      expect(await isApprovedIp(at(person))).toBe(true);
+    }
+  });
+
   it("is open to either security role, whose queues show it, and to nobody else", async () => {
     for (const approver of [maya, tomas]) {
       const requestId = await open(await staff(), approver);

@@ -130,7 +130,7 @@ export async function personReading(
   const { customers } = details.reading;
   return {
     kind: "person_reads_many",
-    url: pageUrl(context, `/audit?actor=${person.id}`),
+    url: pageUrl(context, `/audit-log?actor=${person.id}`),
     person: person.name,
     customers,
     seenAt: createdAt,
