@@ -89,7 +89,7 @@ describe("a revocation holds from its commit, on two processes under load (rule 
               where not l.granted and ${self?.pid}::int = any(pg_blocking_pids(l.pid))`;
             waiting = row?.waiting ?? 0;
           }
-          await revoke(tx, way, token.tokenId);
+          await revoke(tx as unknown as Sql, way, token.tokenId);
         });
         waited += 1;
         return Promise.all(asked);
