@@ -11,13 +11,14 @@ import {
   emergencyAccesses,
   messages,
   notifications,
+  oneTimeLinks,
   rolePermissions,
   userRoles,
 } from "../../db/schema";
 import { testDatabase } from "../../test/database";
 import { refusalOf, tally } from "../../test/factories/accounts";
 import { jobsContext } from "../../test/factories/messages";
-import { contextOf, createProgram, createUser, type TestPerson } from "../../test/factories/people";
+import { contextOf, createProgram, createUser, type TestPerson, testKeys } from "../../test/factories/people";
 import { approveRequest, createLiveToken, digestOf, submitRequest } from "../../test/factories/requests";
 import { isApprovedIp } from "../access/require-approved-ip";
 import { rejectAccessRequest } from "../access-request/decide-access-request";
@@ -161,7 +162,7 @@ describe("deciding", () => {
       purpose: "invitation",
       mailbox: invited.email,
       nonce: Buffer.alloc(32, 7),
-      keyId: testKeys.current.id,
+      keyId: testKeys.currentId,
       createdBy: tomas.id,
       expiresAt: new Date(Date.now() + 60 * minute),
     });

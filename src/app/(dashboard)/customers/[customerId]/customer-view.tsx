@@ -81,7 +81,7 @@ function Detail({ customer, seesRecords }: { customer: Customer; seesRecords: bo
         </div>
         <div className="grid gap-4 desk:gap-5">
           <LoyaltyCard customer={customer} />
-          <RecordCard customer={customer} seesRecords={seesRecords} />
+          <RecordCard customer={customer} />
         </div>
       </div>
     </>

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { Card, CardFoot, CardHead, CardSection } from "@/components/card";
 import { shortDate } from "@/components/format-time";
 import { KeyValue } from "@/components/key-value";
@@ -7,7 +6,7 @@ import { RelativeTime } from "@/components/relative-time";
 import type { Customer } from "./customer";
 
 /** The identifiers and dates of the record itself. */
-export function RecordCard({ customer, seesRecords }: { customer: Customer; seesRecords: boolean }) {
+export function RecordCard({ customer }: { customer: Customer }) {
   const { id, externalId, enrolledAt, lastActivityAt, createdAt, updatedAt, version } = customer;
   return (
     <Card label="Record">
@@ -30,14 +29,6 @@ export function RecordCard({ customer, seesRecords }: { customer: Customer; sees
       </CardSection>
       <CardFoot>
         This view is on record.
-        {seesRecords ? (
-          <>
-            {" "}
-            <Link href={`/audit-log?customer=${id}`} className="link">
-              Who has seen this customer
-            </Link>
-          </>
-        ) : null}
       </CardFoot>
     </Card>
   );
