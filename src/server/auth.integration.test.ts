@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { createRequire } from "node:module";
+import { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { demonstrationPassword } from "@/contracts/demonstration";
-import { authOptions, deviceCookieLine } from "./auth";
+import { authOptions, deviceCookieLine, handleAuth } from "./auth";
 import { programSettings, sessions } from "./db/schema";
 import { createDemonstrationPeople, seedBuiltInRoles } from "./db/seed/people";
 import { type ClientFacts, installRuntime, type Runtime } from "./runtime";
@@ -150,6 +152,32 @@ describe("signing in over HTTP", () => {
     await known.post(["signout"], {});
     await known.signIn("password", right);
     expect(await known.whoAmI()).toMatchObject({ user: { email: person.email } });
+  });
+
+  it("gives the route's own answer the session and the device, and a wrong password neither", async () => {
+    const visitor = browser({ ...elsewhere, address: "198.51.100.78" });
+    const { csrfToken } = (await visitor.call("GET", ["csrf"])).body;
+    const scope = createRequire(import.meta.url)("next/headers");
+    const jar = [...visitor.jar].map(([name, value]) => ({ name, value }));
+    vi.spyOn(scope, "cookies").mockResolvedValue({ getAll: () => jar });
+    vi.spyOn(scope, "headers").mockResolvedValue(new Headers());
+    const path = ["callback", "password"];
+    const namesSet = async (password: string) => {
+      const body = new URLSearchParams({ email: person.email, password, csrfToken: String(csrfToken) });
+      const request = new NextRequest("http://localhost:3000/api/auth/callback/password", {
+        method: "POST",
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body,
+      });
+      const params = Promise.resolve({ nextauth: path });
+      const answer = await clientFacts.run(elsewhere, () => handleAuth(request, { params }));
+      return answer.headers.getSetCookie().map((line) => line.split("=")[0]);
+    };
+    const made = ["countersign.session", "countersign.device"];
+    expect(await namesSet(goodPassword)).toEqual(expect.arrayContaining(made));
+    const wrong = await namesSet("wrong");
+    for (const name of made) expect(wrong).not.toContain(name);
+    vi.restoreAllMocks();
   });
 
   it("needs the page's own token, and says no more than that the pair does not match", async () => {
