@@ -61,7 +61,8 @@ module.exports = {
         path: "^src/",
         pathNot: [
           "^src/server/(db|email|cli|test)/",
-          "^src/server/(auth|logger|main)\\.ts$",
+          "^src/server/(auth|held-secrets|logger|main)\\.ts$",
+          "^src/server/domain/key-ring/.*\\.integration\\.test\\.ts$",
           "^src/env(\\.test)?\\.ts$",
         ],
       },

@@ -26,6 +26,7 @@ const calls: Array<[what: string, pattern: RegExp, files: string[]]> = [
       "src/server/db/migrate.ts",
       "src/server/db/queries/due-messages.ts",
       "src/server/db/queries/outbox.ts",
+      "src/server/db/queries/review-lines.ts",
       "src/server/db/queries/reviews.ts",
       "src/server/db/seed/copy-customers.ts",
     ],

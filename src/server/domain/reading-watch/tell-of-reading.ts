@@ -1,8 +1,8 @@
 import "server-only";
 import type { ReadingFound } from "../../../contracts/message-kinds";
+import { databaseNow } from "../../db/queries/clock";
 import { tokenAudience } from "../../db/queries/due-messages";
 import { activeHolders } from "../../db/queries/people";
-import { databaseNow } from "../../db/queries/clock";
 import type { ServiceContext } from "../context";
 import { tellPeople } from "../message/tell-people";
 

@@ -7,7 +7,7 @@ import type { Customer } from "./customer";
 
 /** The identifiers and dates of the record itself. */
 export function RecordCard({ customer }: { customer: Customer }) {
-  const { id, externalId, enrolledAt, lastActivityAt, createdAt, updatedAt, version } = customer;
+  const { externalId, enrolledAt, lastActivityAt, createdAt, updatedAt, version } = customer;
   return (
     <Card label="Record">
       <CardHead title="Record" />
@@ -27,9 +27,7 @@ export function RecordCard({ customer }: { customer: Customer }) {
           ]}
         />
       </CardSection>
-      <CardFoot>
-        This view is on record.
-      </CardFoot>
+      <CardFoot>This view is on record.</CardFoot>
     </Card>
   );
 }
