@@ -51,6 +51,7 @@ const pages: Record<string, { path: string; who: Who }> = {
 const handlers: Record<string, string> = {
   "api/audit/export": "src/server/api/audit-export.integration.test.ts",
   "api/auth/[...nextauth]": "src/server/auth.integration.test.ts",
+  "api/customers/who-saw": "src/server/api/who-saw-export.integration.test.ts",
   "api/events": "src/server/api/events.integration.test.ts",
   "api/trpc/[trpc]": "src/server/api/trpc/handler.integration.test.ts",
   "api/v1/[[...path]]": "src/server/api/http/public-api.integration.test.ts",

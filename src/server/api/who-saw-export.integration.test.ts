@@ -1,0 +1,75 @@
+import { eq } from "drizzle-orm";
+import { encode } from "next-auth/jwt";
+import { describe, expect, it, vi } from "vitest";
+import { GET, HEAD } from "../../app/api/customers/who-saw/route";
+import { auditEvents } from "../db/schema";
+import { testDatabase } from "../test/database";
+import { createCustomer } from "../test/factories/customers";
+import {
+  createProgram,
+  createUser,
+  testAuthSecret as secret,
+  type TestPerson,
+} from "../test/factories/people";
+import { createLiveToken } from "../test/factories/requests";
+import { startPublicApi } from "../test/public-api";
+
+let cookie: string | undefined;
+
+vi.mock("next/headers", () => ({
+  cookies: async () => ({ get: () => (cookie === undefined ? undefined : { value: cookie }) }),
+  headers: async () => new Headers(),
+}));
+
+const database = await testDatabase();
+const { owner, app } = database;
+const api = await startPublicApi(database);
+await createProgram(owner);
+await createLiveToken(owner, app, { networks: ["203.0.113.24"] });
+const { id: customerId } = await createCustomer(owner);
+
+interface Asked {
+  from?: string;
+  search?: Record<string, string>;
+  headers?: HeadersInit;
+}
+
+async function exportAs(
+  person: TestPerson | null,
+  { from = "203.0.113.24", search = { customerId, format: "csv" }, headers }: Asked = {},
+): Promise<Response> {
+  cookie = person ? await encode({ token: { sid: person.sessionId }, secret }) : undefined;
+  const url = `http://localhost:3000/api/customers/who-saw?${new URLSearchParams(search)}`;
+  return api.within(from, () =>
+    GET(new Request(url, { headers: headers ?? { "sec-fetch-site": "same-origin" } })),
+  );
+}
+const auditor = () => createUser(owner, { permissions: ["audit.read"] });
+const exported = () => owner.$count(auditEvents, eq(auditEvents.action, "customer.history_exported"));
+
+describe("the export of who saw a customer", () => {
+  it("is a file, kept by nobody in between, and on record", async () => {
+    const answer = await exportAs(await auditor());
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    expect((await answer.text()).split("\r\n")[0]).toContain(",");
+    const [record] = await owner
+      .select()
+      .from(auditEvents)
+      .where(eq(auditEvents.action, "customer.history_exported"));
+    expect(record).toMatchObject({ customerIds: [customerId], details: { format: "csv" } });
+  });
+
+  it("begins for nobody without a session, the permission, an Approved IP, our own page and a customer", async () => {
+    const before = await exported();
+    const person = await auditor();
+    expect((await exportAs(null)).status).toBe(401);
+    expect((await exportAs(await createUser(owner, { permissions: ["customers.read"] }))).status).toBe(403);
+    expect((await exportAs(person, { from: "198.51.100.9" })).status).toBe(403);
+    expect((await exportAs(person, { headers: { "sec-fetch-site": "cross-site" } })).status).toBe(403);
+    expect((await exportAs(person, { search: { customerId, format: "exe" } })).status).toBe(400);
+    expect(HEAD().status).toBe(405);
+    expect(await exported()).toBe(before);
+  });
+});
