@@ -72,6 +72,7 @@ async function fill(
       scopes: ["customers:read", "customers:list", "fields:contact", "fields:sensitive", "fields:consent"],
       ratePerMinute: without,
       dailyLimit: without,
+      distinctCeiling: null,
     });
     await sql`update messages set status = 'sent'`;
     await sql`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs`;
