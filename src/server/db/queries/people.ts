@@ -48,15 +48,15 @@ export interface Person {
   email: string;
 }
 
-/** Active people who hold the permission, or any of several, one excepted, by name. */
+/** Active people who hold the permission, or any of several, by name; one may be excepted. */
 export async function activeHolders(
   db: Executor,
   permission: Permission | readonly Permission[],
-  exceptUserId: string,
+  exceptUserId: string | null = null,
 ): Promise<Person[]> {
   const rows = await db.execute<{ id: string; name: string; email: string }>(sql`
     select u.id, u.name, u.email from users u
-    where u.status = 'active' and u.id <> ${exceptUserId} and exists (
+    where u.status = 'active' and u.id is distinct from ${exceptUserId}::uuid and exists (
       select 1 from user_roles ur join role_permissions rp on rp.role_id = ur.role_id
       where ur.user_id = u.id and rp.permission = any(${anyOf(permission)}::text[]))
     order by u.name, u.id`);

@@ -3,11 +3,9 @@ import { decidePermissions } from "../../../contracts/request-kinds";
 import { activeHolders, type Person } from "../../db/queries/people";
 import type { ServiceContext } from "../context";
 
-const nobody = "00000000-0000-0000-0000-000000000000";
-
 /** Everyone active who holds either security role. */
 export const securityPeople = ({ db }: ServiceContext): Promise<Person[]> =>
-  activeHolders(db, decidePermissions("break_glass"), nobody);
+  activeHolders(db, decidePermissions("break_glass"));
 
 export interface Closers {
   people: Person[];

@@ -6,8 +6,6 @@ import { eachDue } from "./each-due";
 import { tellPeople } from "./tell-people";
 
 const most = 20;
-/** Nobody is left out. */
-const nobody = "00000000-0000-0000-0000-000000000000";
 
 /** Tells everyone who manages tokens or decides of genuine secrets at unapproved addresses: one mail a token, block and hour (rule 12). */
 export async function announceRefusals(context: ServiceContext): Promise<number> {
@@ -15,8 +13,8 @@ export async function announceRefusals(context: ServiceContext): Promise<number>
     const { taken, due } = await takeRefusalAlerts(inside.db, most);
     if (due.length === 0) return taken;
     const people = [
-      ...(await activeHolders(inside.db, "api_settings.manage", nobody)),
-      ...(await activeHolders(inside.db, "access_requests.decide", nobody)),
+      ...(await activeHolders(inside.db, "api_settings.manage")),
+      ...(await activeHolders(inside.db, "access_requests.decide")),
     ];
     for (const { tokenId, block, hour, address, firstAt, count } of due) {
       const details = { address, count, at: firstAt.toISOString() };

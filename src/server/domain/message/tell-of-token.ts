@@ -30,13 +30,10 @@ export async function tellOfRotation(
   );
 }
 
-/** Nobody is left out. */
-const nobody = "00000000-0000-0000-0000-000000000000";
-
 /** The token's owner and everyone else who manages tokens, but for who revoked it, unless they own it. */
 export async function tellOfRevocation(context: ServiceContext, tokenId: string): Promise<void> {
   const { actor } = context;
-  const userId = actor.kind === "user" ? actor.userId : nobody;
+  const userId = actor.kind === "user" ? actor.userId : undefined;
   const managers = await activeHolders(context.db, "api_settings.manage", userId);
   const owner = await findTokenOwner(context.db, tokenId);
   await tellPeople(

@@ -6,9 +6,6 @@ import { activeHolders } from "../../db/queries/people";
 import type { ServiceContext } from "../context";
 import { tellPeople } from "../message/tell-people";
 
-/** Nobody is left out. */
-const nobody = "00000000-0000-0000-0000-000000000000";
-
 /** The token's owner, or who looks after tokens where they left, and everyone who decides. */
 export async function tellOfReading(
   context: ServiceContext,
@@ -20,7 +17,7 @@ export async function tellOfReading(
   const at = (await databaseNow(db)).toISOString();
   const people = [
     ...(await tokenAudience(db, tokenId)),
-    ...(await activeHolders(db, "access_requests.decide", nobody)),
+    ...(await activeHolders(db, "access_requests.decide")),
   ];
   const occasion = `${tokenId}/${reading.what}/${kind === "token_suspended" ? at : at.slice(0, 10)}`;
   await tellPeople(context, { kind, tokenId, details: { at, reading }, occasion }, people);

@@ -17,7 +17,6 @@ import { endNetwork, endToken } from "../security-token/end-access";
 
 /** Lines of one transaction: few enough that nobody waits long for their tokens. */
 const batch = { expired: 25, ended: 500 };
-const nobody = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Brings the open round to its end: notes what ended by itself; from the deadline on ends what nobody attested; closes the
@@ -60,7 +59,7 @@ async function tellOfEnd(inside: ServiceContext, roundId: string): Promise<void>
   const { tokens, networks, answers } = await countLines(inside.db, roundId);
   await recordEvent(inside, { action: "review.closed", subjectId: roundId, details: { ...answers } });
   if (tokens + networks === 0) return;
-  const deciders = await activeHolders(inside.db, "access_requests.decide", nobody);
+  const deciders = await activeHolders(inside.db, "access_requests.decide");
   const losers = await peopleWhoLost(inside.db, roundId);
   await tellPeople(inside, { kind: "review_closed", details: { roundId }, occasion: roundId }, [
     ...deciders,

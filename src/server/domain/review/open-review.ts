@@ -8,8 +8,6 @@ import type { ServiceContext } from "../context";
 import { tellPeople } from "../message/tell-people";
 import { transact } from "../transact";
 
-/** Nobody is left out. */
-const nobody = "00000000-0000-0000-0000-000000000000";
 /** At this reminder those who look after tokens are told again, too. */
 const ownersToldAgain = 7;
 
@@ -52,7 +50,7 @@ async function tellDeciders(
   kind: "review_opened" | "review_reminder",
   { occasion, ...details }: { roundId: string; days?: number; occasion: string },
 ): Promise<void> {
-  const deciders = await activeHolders(inside.db, "access_requests.decide", nobody);
+  const deciders = await activeHolders(inside.db, "access_requests.decide");
   await tellPeople(inside, { kind, details, occasion }, deciders);
 }
 
