@@ -42,8 +42,15 @@ describe("what was signed stays as it was signed (rule 3)", () => {
   });
 });
 
+/** More than the sealer needs to be able to take. */
+const tooLong = {
+  rule: "repeat('x', 1048577)",
+  customer_ids: "array_fill('cus_1'::text, array[200000])",
+  details: "jsonb_build_object('text', repeat('x', 1048577))",
+};
+
 describe("a record has the database's number and its own time (rule 11)", () => {
-  it("takes neither another number nor another time from a role that writes records", async () => {
+  it("takes neither another number nor another time, nor a megabyte, from a role that writes records", async () => {
     for (const db of [app, jobs]) {
       const record = (columns: string, values: string) =>
         `insert into audit_events (action, outcome, actor_kind, request_id${columns}) overriding system value
@@ -51,6 +58,8 @@ describe("a record has the database's number and its own time (rule 11)", () => 
       await refused(db, record(", id", ", -1"));
       await refused(db, record(", at", ", countersign_now() - interval '6 minutes'"));
       await refused(db, record(", at", ", countersign_now() + interval '6 minutes'"));
+      for (const [column, value] of Object.entries(tooLong))
+        await refused(db, record(`, ${column}`, `, ${value}`));
     }
   });
 

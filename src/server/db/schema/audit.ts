@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
-  check,
   cidr,
   index,
   inet,
@@ -42,13 +41,6 @@ export const auditEvents = pgTable(
     details: jsonb().$type<Record<string, unknown>>(),
   },
   (t) => [
-    // What no record needs, the sealer need not be able to take.
-    check(
-      "audit_events_size",
-      sql`length(${t.action}) <= 100 and length(${t.rule}) <= 100 and length(${t.requestId}) <= 100
-        and pg_column_size(${t.details}) <= 1048576 and pg_column_size(${t.customerIds}) <= 1048576
-        and pg_column_size(${t.fields}) <= 65536`,
-    ),
     index("audit_events_request").on(t.requestId),
     index("audit_events_token").on(t.tokenId, t.id),
     index("audit_events_of_request").on(t.accessRequestId, t.id).where(sql`${t.accessRequestId} is not null`),
