@@ -60,6 +60,19 @@ describe("the peer", () => {
     expect(alone(request("127.0.0.1")).address).toBe("127.0.0.1");
   });
 
+  it("is what the connection began with, after it has closed too", () => {
+    const read = createClientAddress({ trustedProxies: [], embedded: false, appUrl });
+    const req = request("203.0.113.7");
+    expect(read(req).address).toBe("203.0.113.7");
+    Object.assign(req.socket, { remoteAddress: undefined });
+    expect(read(req).address).toBe("203.0.113.7");
+  });
+
+  it("keeps its address without a Host, and is not local", () => {
+    const req = { socket: { remoteAddress: "127.0.0.1" }, headersDistinct: {} } as unknown as IncomingMessage;
+    expect(alone(req)).toEqual({ address: "127.0.0.1", local: false });
+  });
+
   it("keeps its address in embedded mode, its headers ignored", () => {
     expect(embedded(request("::1", xff("198.51.100.7")))).toEqual({ address: "::1", local: false });
   });

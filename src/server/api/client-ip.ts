@@ -87,16 +87,17 @@ export function createClientAddress(
 ): (req: IncomingMessage) => ClientAddress {
   const { embedded } = configuration;
   const onlyHere = isLoopbackHost(configuration.appUrl.host);
-  const trusts = compile(configuration.trustedProxies.map(canonicalNetwork));
+  const trusted = compile(configuration.trustedProxies.map(canonicalNetwork));
+  const trusts: Trusts = (address) => trusted(address, 0);
   const peerOf = rememberPeers(trusts);
   return (req) => {
     const peer = peerOf(req.socket);
     if (!peer) return { address: null, local: false };
-    const { address, loopback: fromLoopback, trusted } = peer;
+    const { address, loopback: fromLoopback } = peer;
     const forwarded = hasForwardedHeader(req);
-    const hosts = req.headersDistinct.host ?? [];
-    const local = onlyHere && fromLoopback && !forwarded && hosts.length === 1 && isLoopbackHost(hosts[0]);
-    if (trusted) return { ...lastUntrusted(req, trusts, address), local };
+    const { host: hosts } = req.headersDistinct;
+    const local = onlyHere && fromLoopback && !forwarded && hosts?.length === 1 && isLoopbackHost(hosts[0]);
+    if (peer.trusted) return { ...lastUntrusted(req, trusts, address), local };
     if (forwarded && fromLoopback && !embedded)
       return { address: null, local, warning: forgottenProxy(address) };
     return { address, local };
@@ -109,7 +110,7 @@ interface Peer {
   trusted: boolean;
 }
 
-type Trusts = (address: string, hop: number) => boolean;
+type Trusts = (address: string) => boolean;
 
 /** A socket keeps its peer, so what its address means is worked out once a connection. */
 function rememberPeers(trusts: Trusts): (socket: Socket) => Peer | null {
@@ -122,7 +123,7 @@ function rememberPeers(trusts: Trusts): (socket: Socket) => Peer | null {
         ? {
             address: read.address,
             loopback: isLoopbackAddress(read.address),
-            trusted: trusts(read.address, 0),
+            trusted: trusts(read.address),
           }
         : null;
       known.set(socket, peer);
@@ -153,7 +154,7 @@ function lastUntrusted(req: IncomingMessage, trusts: Trusts, proxy: string): Omi
     };
   }
   const hops = readHops(line);
-  const address = hops?.findLast((hop, index) => !trusts(hop, hops.length - index));
+  const address = hops?.findLast((hop) => !trusts(hop));
   return { address: address ?? null };
 }
 
