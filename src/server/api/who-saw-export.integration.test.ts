@@ -1,8 +1,9 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { encode } from "next-auth/jwt";
-import { describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { GET, HEAD } from "../../app/api/customers/who-saw/route";
-import { auditEvents } from "../db/schema";
+import { endSessions } from "../db/queries/sessions";
+import { approvedNetworks, auditEvents, userRoles } from "../db/schema";
 import { testDatabase } from "../test/database";
 import { createCustomer } from "../test/factories/customers";
 import {
@@ -71,5 +72,63 @@ describe("the export of who saw a customer", () => {
     expect((await exportAs(person, { search: { customerId, format: "exe" } })).status).toBe(400);
     expect(HEAD().status).toBe(405);
     expect(await exported()).toBe(before);
+  });
+
+  describe("breaks off between two pages of it", () => {
+    // Reads by the hundred, so that one export takes several pages.
+    const member = `cus_${"7".repeat(16)}`;
+    beforeAll(async () => {
+      await createCustomer(owner, { id: member });
+      await owner.execute(sql`
+        insert into audit_events (action, outcome, actor_kind, actor_id, request_id, customer_ids)
+        select 'customer.viewed', 'allowed', 'user', ${(await auditor()).id}, 'req_' || n, array[${member}]
+        from generate_series(1, 1200) n`);
+    });
+
+    /** The lines that still come where something ends after the first of them was read; and how it ended. */
+    async function exportedUntil(ends: (person: TestPerson) => Promise<unknown>) {
+      const person = await auditor();
+      const answer = await exportAs(person, { search: { customerId: member, format: "csv" } });
+      let lines = 0;
+      try {
+        for await (const _line of answer.body ?? []) {
+          lines += 1;
+          if (lines === 10) await ends(person);
+        }
+        return { lines, broken: null };
+      } catch (error) {
+        return { lines, broken: (error as Error).message };
+      }
+    }
+
+    it("not where nothing ended", async () => {
+      const whole = await exportedUntil(async () => {});
+      expect(whole).toEqual({ lines: 1 + 1200, broken: null });
+    });
+
+    it.each([
+      [
+        "the session ended",
+        ({ id }: TestPerson) => endSessions(owner, { userIds: [id] }, "signed_out").then(() => {}),
+      ],
+      [
+        "the role was taken",
+        ({ id }: TestPerson) =>
+          owner
+            .delete(userRoles)
+            .where(eq(userRoles.userId, id))
+            .then(() => {}),
+      ],
+      [
+        "the Approved IP was revoked",
+        () =>
+          owner
+            .update(approvedNetworks)
+            .set({ revokedAt: new Date() })
+            .then(() => {}),
+      ],
+    ])("where %s", async (_, ends) => {
+      expect(await exportedUntil(ends)).toEqual({ lines: 1 + 500, broken: "The export broke off." });
+    });
   });
 });

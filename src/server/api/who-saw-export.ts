@@ -2,6 +2,7 @@ import "server-only";
 import { whoSawExportInput } from "../../contracts/customer-history";
 import { requireApprovedIp } from "../domain/access/require-approved-ip";
 import { requirePermission } from "../domain/access/require-permission";
+import { requireHeld } from "../domain/access/require-still";
 import { recordEvent } from "../domain/audit/record-event";
 import { recordRefusal } from "../domain/audit/record-refusal";
 import { exportWhoSaw } from "../domain/customer/who-saw";
@@ -14,7 +15,10 @@ import { requireUser } from "./trpc/procedures";
 
 const types = { csv: "text/csv; charset=utf-8", json: "application/json; charset=utf-8" };
 
-/** Who saw one customer, as a download; needs audit.read from a live Approved IP, and is on record before it begins. */
+/**
+ * Who saw one customer, as a download; needs audit.read from a live Approved IP, and is on record before it begins. Breaks
+ * off once session, account, role or address have ended (rules 1 and 16).
+ */
 export async function whoSawExport(request: Request): Promise<Response> {
   const { service } = await createTrpcContext();
   try {
@@ -31,7 +35,11 @@ export async function whoSawExport(request: Request): Promise<Response> {
       customerIds: [customerId],
       details: { format },
     });
-    return new Response(streamLines(exportWhoSaw(context, asked.data), "an export of who saw a customer"), {
+    const lines = exportWhoSaw(context, asked.data, async () => {
+      await requireHeld(context, "audit.read");
+      await requireApprovedIp(context);
+    });
+    return new Response(streamLines(lines, "an export of who saw a customer"), {
       headers: {
         "content-type": types[format],
         "content-disposition": `attachment; filename="who-saw-${customerId}.${format}"`,

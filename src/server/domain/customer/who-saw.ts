@@ -19,21 +19,27 @@ export async function whoSaw(
 
 const exportPage = 500;
 
-/** Every read of one customer as the lines of a file, page by page, so that a long one holds no memory. Recorded by its caller. */
+/**
+ * Every read of one customer as the lines of a file, page by page, so that a long one holds no memory. Recorded by its
+ * caller. `before` comes before each page, and breaks the export off by throwing.
+ */
 export async function* exportWhoSaw(
   { db }: Context,
   { customerId, format }: { customerId: string; format: "csv" | "json" },
+  before?: () => Promise<void>,
 ): AsyncGenerator<string> {
   yield format === "csv" ? "at,what,who,token,from,fields,request\r\n" : "[";
-  let before: string | null = null;
+  let cursor: string | null = null;
   let first = true;
   for (;;) {
-    const reads: CustomerRead[] = await readsOfCustomer(db, { customerId, before, limit: exportPage });
+    await before?.();
+    const page = { customerId, before: cursor, limit: exportPage };
+    const reads: CustomerRead[] = await readsOfCustomer(db, page);
     for (const read of reads) {
       yield format === "csv" ? csvLine(read) : `${first ? "" : ","}\n${JSON.stringify(read)}`;
       first = false;
     }
-    before = reads.at(-1)?.id ?? null;
+    cursor = reads.at(-1)?.id ?? null;
     if (reads.length < exportPage) break;
   }
   if (format === "json") yield "\n]\n";
