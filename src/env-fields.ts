@@ -42,13 +42,15 @@ function readAppUrl(text: string): URL {
   return url;
 }
 
+/** Customers' data go over this connection: on another machine it is encrypted, to who proves the name (ASVS 12.3.1). */
 const databaseUrl = (name: string) =>
   field((text) => {
     const url = urlOf(text);
-    const named = url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.hostname !== "";
-    return named
-      ? text
-      : fail(`${name} must be a Postgres address such as postgres://user:password@host:5432/database.`);
+    if (url === null || !/^postgres(ql)?:$/.test(url.protocol) || url.hostname === "")
+      fail(`${name} must be a Postgres address such as postgres://user:password@host:5432/database.`);
+    if (!isLoopback(url.hostname) && url.searchParams.get("sslmode") !== "verify-full")
+      fail(`${name} must end in ?sslmode=verify-full: its Postgres is on another machine.`);
+    return text;
   });
 
 function readMailUrl(text: string): string {

@@ -6,9 +6,9 @@ import { loadEnv } from "./env";
 
 const key = Buffer.alloc(32, 7).toString("base64url");
 const real = {
-  DATABASE_URL: "postgres://app:x@db.example:5432/countersign",
-  DATABASE_OWNER_URL: "postgres://owner:x@db.example:5432/countersign",
-  DATABASE_JOBS_URL: "postgresql://jobs:x@db.example:5432/countersign",
+  DATABASE_URL: "postgres://app:x@db.example:5432/countersign?sslmode=verify-full",
+  DATABASE_OWNER_URL: "postgres://owner:x@db.example:5432/countersign?sslmode=verify-full",
+  DATABASE_JOBS_URL: "postgresql://jobs:x@db.example:5432/countersign?sslmode=verify-full",
   AUTH_SECRET: "a".repeat(32),
   ENCRYPTION_KEYS: `new:${key},old:${Buffer.alloc(32, 8).toString("base64url")}`,
   RESEND_API_KEY: "re_1",
@@ -51,6 +51,17 @@ describe("loadEnv on a real Postgres", () => {
       "ENCRYPTION_KEYS must be set where DATABASE_URL is.",
       "RESEND_API_KEY must be set where DATABASE_URL is.",
     ]);
+  });
+
+  it("takes a Postgres on another machine over a verified connection alone, and one beside it as it is", () => {
+    const weak = real.DATABASE_URL.replace("verify-full", "require");
+    expect(complaint({ ...real, DATABASE_URL: weak })).toEqual([
+      "DATABASE_URL must end in ?sslmode=verify-full: its Postgres is on another machine.",
+    ]);
+    for (const host of ["127.0.0.1", "localhost", "[::1]"]) {
+      const url = `postgres://app:x@${host}:5432/countersign`;
+      expect(loadEnv({ ...real, DATABASE_URL: url }).database?.url).toBe(url);
+    }
   });
 
   it("names every wrong variable at once, one sentence each", () => {

@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { hkdfSync } from "node:crypto";
 import { createRequire } from "node:module";
+import { EncryptJWT } from "jose";
 import { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import pino from "pino";
@@ -136,6 +138,25 @@ describe("signing in over HTTP", () => {
     visitor.jar.set("countersign.session", old);
     expect(await visitor.whoAmI()).toEqual({});
     authSecrets = [testAuthSecret];
+  });
+
+  it("takes a cookie by the one algorithm that it makes them with, whoever knows the key (ASVS 9.1.2)", async () => {
+    const visitor = browser(elsewhere);
+    await visitor.signIn("password", { email: person.email, password: goodPassword });
+    const session = await owner.query.sessions.findFirst({
+      where: (row, { eq }) => eq(row.userId, person.id),
+      orderBy: (row, { desc }) => desc(row.createdAt),
+    });
+    const key = hkdfSync("sha256", testAuthSecret, "", "NextAuth.js Generated Encryption Key", 32);
+    const cookie = (enc: string) =>
+      new EncryptJWT({ sid: session?.id })
+        .setProtectedHeader({ alg: "dir", enc })
+        .setExpirationTime("1h")
+        .encrypt(new Uint8Array(key));
+    visitor.jar.set("countersign.session", await cookie("A256GCM"));
+    expect(await visitor.whoAmI()).toMatchObject({ user: { email: person.email } });
+    visitor.jar.set("countersign.session", await cookie("A128CBC-HS256"));
+    expect(await visitor.whoAmI()).toEqual({});
   });
 
   it("lets a known browser in while a stranger behind the same address guesses, and sets that cookie for no other", async () => {

@@ -237,13 +237,23 @@ async function sessionIdIn(token: string | undefined): Promise<unknown> {
   return (await opened(token))?.sid ?? null;
 }
 
-/** What a session cookie holds; null where none of our secrets made it. */
+/** What a session cookie holds; null where none of our secrets made it, by the one algorithm that ours are made with. */
 async function opened(token: string | undefined): Promise<JWT | null> {
-  for (const secret of token ? runtime().authSecrets() : []) {
+  for (const secret of isOfOurKind(token) ? runtime().authSecrets() : []) {
     const read = await decode({ token, secret }).catch(() => null);
     if (read) return read;
   }
   return null;
+}
+
+/** The library would open any symmetric algorithm that fits the key (ASVS 9.1.2). */
+function isOfOurKind(token: string | undefined): boolean {
+  try {
+    const { alg, enc } = JSON.parse(Buffer.from(token?.split(".")[0] ?? "", "base64url").toString());
+    return alg === "dir" && enc === "A256GCM";
+  } catch {
+    return false;
+  }
 }
 
 function cookieIn(header: unknown, name: string): string | undefined {
