@@ -188,6 +188,7 @@ export const accessTable: Record<string, AccessRow> = {
     input: { userId: nobody, email: "new@harbour.example", reason: "Their mailbox is gone." },
   },
   "users.disable": { needs: ["users.manage"] },
+  "users.endSessions": { needs: ["users.manage"] },
   "users.enable": { needs: ["users.manage"] },
   "users.get": { needs: ["users.view"] },
   "users.invite": { needs: ["users.manage"] },

@@ -11,6 +11,7 @@ import {
   refusalOf,
 } from "../../test/factories/accounts";
 import { contextOf, createUser } from "../../test/factories/people";
+import { endSessionsOf } from "../user/end-sessions-of";
 import { endOtherSessions, endSession, signOut } from "./end-session";
 import { listSessions } from "./list-sessions";
 import { proveSession } from "./prove-session";
@@ -89,6 +90,26 @@ describe("a session", () => {
     expect(permissionsIn(await read(second.sessionId))).toEqual([]);
     await owner.update(users).set({ status: "disabled" }).where(eq(users.id, made.id));
     expect(await read(second.sessionId)).toBeNull();
+  });
+
+  it("ends for another person everywhere, at once and on record; signing in again is theirs", async () => {
+    const [made, other, administrator] = [await person(), await person(), await createUser(owner)];
+    const mine = contextOf<"users.manage">(app, await createUser(owner, { permissions: ["users.manage"] }));
+    const opened = [made.sessionId, (await enter(made.email)).sessionId, (await enter(made.email)).sessionId];
+    const { sessionId: untouched } = await enter(other.email);
+    expect(await endSessionsOf(mine, { userId: made.id })).toEqual({ ended: 3 });
+    for (const sessionId of opened) expect(await read(sessionId)).toBeNull();
+    expect(await read(untouched)).not.toBeNull();
+    const ended = (await recordsAbout(owner, made.id)).filter(({ action }) => action === "session.ended");
+    expect(ended.map(({ details }) => details)).toEqual(
+      expect.arrayContaining(opened.map((session) => ({ session, reason: "ended_for_them" }))),
+    );
+    expect(ended.map(({ actorId }) => actorId)).toEqual(opened.map(() => mine.actor.userId));
+    expect(await endSessionsOf(mine, { userId: made.id })).toEqual({ ended: 0 });
+    expect(await read((await enter(made.email)).sessionId)).not.toBeNull();
+    expect(await refusalOf(endSessionsOf(mine, { userId: mine.actor.userId }))).toBe("conflict");
+    const without = contextOf<"users.manage">(app, administrator);
+    expect(await refusalOf(endSessionsOf(without, { userId: made.id }))).toBe("permission_missing");
   });
 
   it("ends after 60 idle minutes, and after 12 hours in any case", async () => {

@@ -1,4 +1,4 @@
-import { Ban, KeyRound, Mail, MailX, UserCheck, UserCog } from "lucide-react";
+import { Ban, KeyRound, LogOut, Mail, MailX, UserCheck, UserCog } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { ActionMenu } from "@/components/action-menu";
@@ -154,6 +154,12 @@ function actionsOf(person: Person, myId: string, onChange: (change: PersonChange
             label: "Reset second factors",
             icon: <KeyRound />,
             onAction: act("resetFactors"),
+          },
+          {
+            key: "endSessions",
+            label: "Sign out everywhere",
+            icon: <LogOut />,
+            onAction: act("endSessions"),
           },
         ]
       : []),

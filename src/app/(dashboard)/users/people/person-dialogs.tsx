@@ -35,6 +35,7 @@ function QuestionDialog({ kind, person, onClose }: PersonChange & { kind: Questi
     enable: trpc.users.enable.useMutation(),
     resend: trpc.users.resendInvitation.useMutation(),
     cancelEmail: trpc.users.cancelEmailChange.useMutation(),
+    endSessions: trpc.users.endSessions.useMutation(),
   }[kind];
   const { title, confirm, words, done } = questions[kind](person);
   const run = async () => {
@@ -79,5 +80,12 @@ const questions: Record<
     confirm: "Cancel the change",
     words: `It stays as it is; the links to ${emailChange?.to ?? "the new address"} stop working, and a request for it ends.`,
     done: `The address of ${name} stays as it is`,
+  }),
+  endSessions: ({ name }) => ({
+    title: `Sign ${name} out everywhere?`,
+    confirm: "Sign out everywhere",
+    words:
+      "Every browser of theirs is signed out at once. They can sign in again, and what they asked for and approved stands.",
+    done: `${name} was signed out everywhere`,
   }),
 };

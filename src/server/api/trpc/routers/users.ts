@@ -14,6 +14,7 @@ import { cancelEmailChangeOf } from "../../../domain/email-change/cancel-email-c
 import { askForFactorReset } from "../../../domain/second-factor/reset-factors";
 import { assignRoles } from "../../../domain/user/assign-roles";
 import { disableUser, enableUser } from "../../../domain/user/disable-user";
+import { endSessionsOf } from "../../../domain/user/end-sessions-of";
 import { inviteUser } from "../../../domain/user/invite-user";
 import { getUser, listUsers } from "../../../domain/user/list-users";
 import { resendInvitation } from "../../../domain/user/resend-invitation";
@@ -50,6 +51,9 @@ export const usersRouter = router({
   resetFactors: permissionProcedure("users.manage")
     .input(resetFactorsSchema)
     .mutation(({ ctx, input }) => askForFactorReset(requireFreshProof(ctx.service), input)),
+  endSessions: permissionProcedure("users.manage")
+    .input(one)
+    .mutation(({ ctx, input }) => endSessionsOf(ctx.service, input)),
   disable: permissionProcedure("users.manage")
     .input(one)
     .mutation(({ ctx, input }) => disableUser(ctx.service, input)),
