@@ -103,7 +103,14 @@ export const tokenSchema = z
     networks: z
       .array(z.object({ network: z.string(), label: z.string(), expires_at: time.nullable() }))
       .meta({ description: "Live ones; without an expiry of its own a network lasts as long as its token." }),
-    limits: z.object({ rate_per_minute: z.int(), daily_limit: z.int() }),
+    limits: z.object({
+      rate_per_minute: z.int(),
+      daily_limit: z.int(),
+      distinct_customers_per_day: z.int().nullable().meta({
+        description:
+          "Above so many different customers in a UTC day the token is suspended; null: no such ceiling.",
+      }),
+    }),
     expires_at: time,
     secret_ends_at: time.nullable(),
     client_ip: z

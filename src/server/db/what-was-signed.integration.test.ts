@@ -208,4 +208,12 @@ describe("what has ended stays so", () => {
     await app.execute(sql.raw(used));
     await refused(app, secret.replace("sha256('mine')", "sha256('another')"));
   });
+
+  it("a session's last cookie", async () => {
+    const { manager } = await createLiveToken(owner, app);
+    const number = (to: string) =>
+      `update sessions set cookie_number = ${to} where id = '${manager.sessionId}'`;
+    await app.execute(sql.raw(number("cookie_number + 1")));
+    await refused(app, number("cookie_number - 1"));
+  });
 });

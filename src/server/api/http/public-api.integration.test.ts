@@ -29,7 +29,7 @@ beforeAll(async () => {
     scopes: [...allScopes],
     networks: ["203.0.113.0/24", "2001:db8::/120"],
   });
-  basic = await createLiveToken(owner, app, {});
+  basic = await createLiveToken(owner, app, { distinctCeiling: null });
   listing = await createLiveToken(owner, app, { scopes: ["customers:list"] });
   revoked = await createLiveToken(owner, app, {});
   expired = await createLiveToken(owner, app, {});
@@ -135,6 +135,10 @@ describe.each(Object.entries(api.mounts))("the public API through %s", (_name, c
     const { data } = tokenAnswerSchema.parse(answer.json);
     expect(data).toMatchObject({ reference: full.reference, scopes: allScopes, client_ip: "2001:db8::7" });
     expect(data.networks.map(({ network }) => network)).toEqual(["203.0.113.0/24", "2001:db8::/120"]);
+    const none = { rate_per_minute: 60, daily_limit: 5000, distinct_customers_per_day: null };
+    expect(data.limits).toEqual({ ...none, distinct_customers_per_day: 2500 });
+    const unlimited = await call({ path: "/token", secret: basic.secret });
+    expect(unlimited.json.data.limits).toEqual(none);
     const [record] = await recordsOf(answer);
     expect(record).toMatchObject({ action: "token.described", outcome: "allowed", customer_ids: null });
     const listed = await call({ path: "/token", secret: listing.secret });

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, notInArray, sql } from "drizzle-orm";
 import type { Permission } from "../../../contracts/permissions";
 import type { Executor } from "../client";
 import { rolePermissions, roles, userRoles, users } from "../schema";
@@ -92,8 +92,16 @@ export async function insertRole(db: Executor, { permissions, ...role }: NewRole
 export async function updateRole(db: Executor, id: string, role: Omit<NewRole, "builtIn">): Promise<void> {
   const { permissions, ...words } = role;
   await db.update(roles).set(words).where(eq(roles.id, id));
-  await db.delete(rolePermissions).where(eq(rolePermissions.roleId, id));
-  await insertPermissions(db, id, permissions);
+  const mine = eq(rolePermissions.roleId, id);
+  await db.delete(rolePermissions).where(and(mine, notInArray(rolePermissions.permission, [...permissions])));
+  // What stays is not written again: the database takes a security permission with its approval alone.
+  const kept = await db.select({ one: rolePermissions.permission }).from(rolePermissions).where(mine);
+  const there = new Set(kept.map(({ one }) => one));
+  await insertPermissions(
+    db,
+    id,
+    permissions.filter((one) => !there.has(one)),
+  );
 }
 
 /** Adds permissions to those a role has. */

@@ -76,7 +76,7 @@ export const userRoles = pgTable(
   (t) => [primaryKey({ columns: [t.userId, t.roleId] }), index("user_roles_role").on(t.roleId)],
 );
 
-/** The session cookie carries the id; this row decides, on every request. */
+/** The session cookie carries the id and the cookie's number; this row decides, on every request. */
 export const sessions = pgTable(
   "sessions",
   {
@@ -92,6 +92,8 @@ export const sessions = pgTable(
     /** The second factor that this session was proved with, and when first; null: none yet. */
     factor: text().$type<"passkey" | "totp" | "recovery_code">(),
     factorAt: at(),
+    /** Each proof makes a new cookie, and the last one opens nothing from then on. */
+    cookieNumber: integer().notNull().default(0),
     endedAt: at(),
     endedReason: text(),
     ip: inet(),

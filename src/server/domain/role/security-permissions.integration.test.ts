@@ -72,6 +72,16 @@ describe("a security permission of a role", () => {
     expect(record?.details).toMatchObject({ securityGrant: true, askedBy: ingrid.id });
   });
 
+  it("stays in a role whose words and other permissions change", async () => {
+    const { roleId, requestId } = await waitingRole();
+    await approve(requestId);
+    const fields = fieldsOf(["access_requests.decide", "customers.read"]);
+    expect(await changeRole(rules(), { roleId, ...fields })).toEqual({ waiting: null });
+    expect(await holds(roleId)).toEqual(["access_requests.decide", "customers.read"]);
+    await changeRole(rules(), { roleId, ...fieldsOf([]) });
+    expect(await holds(roleId)).toEqual([]);
+  });
+
   it("waits in a changed one, while the other changes hold at once", async () => {
     const roleId = await createOwnRole(owner, "audit.read", "customers.read");
     const fields = fieldsOf(["audit.read", "customers.reveal", "access_requests.decide"]);

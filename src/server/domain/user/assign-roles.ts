@@ -61,16 +61,17 @@ async function assign(inside: Context, approvers: readonly Person[], input: Assi
 /** What needs nobody's approval: in force at once, recorded, and told to the person. */
 async function change(inside: Context, user: UserForSignIn, added: RoleRow[], removed: RoleRow[]) {
   if (added.length + removed.length === 0) return;
-  await withdrawRoles(
-    inside.db,
-    user.id,
-    removed.map((role) => role.id),
-  );
+  // In this order: what a role brings that another one brought until now is no gain, which the database looks at too.
   await grantRoles(
     inside.db,
     user.id,
     added.map((role) => role.id),
     inside.actor.userId,
+  );
+  await withdrawRoles(
+    inside.db,
+    user.id,
+    removed.map((role) => role.id),
   );
   const names = { added: namesOf(added), removed: namesOf(removed) };
   await recordEvent(inside, { action: "user.roles_changed", subjectId: user.id, details: names });

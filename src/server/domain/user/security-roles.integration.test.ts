@@ -64,6 +64,18 @@ describe("a security role", () => {
     },
   );
 
+  it("is exchanged at once for another that brings the same and no more", async () => {
+    const { person, roleId, requestId } = await waitingFor("access_requests.decide");
+    await approve(requestId);
+    const another = await roleWith("access_requests.decide", "audit.read");
+    expect(await assign(person, [another])).toEqual({ waiting: null });
+    expect(await held(person.id)).toEqual([another]);
+    expect((await assign(person, [roleId])).waiting).toBeNull();
+    const more = await roleWith("access_requests.decide", "api_settings.manage");
+    expect((await assign(person, [roleId, more])).waiting).not.toBeNull();
+    expect(await held(person.id)).toEqual([roleId]);
+  });
+
   it("is on record with who asked and who approved, and the person is told by mail and notification", async () => {
     const { person, requestId } = await waitingFor("access_requests.decide");
     await approve(requestId);
