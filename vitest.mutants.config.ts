@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { keptThread } from "./src/server/test/kept-thread";
 import base from "./vitest.config";
 
 /** Tests that watch the guards, in one project: what a mutant must not survive. Name others by MUTANT_TESTS, by commas. */
@@ -22,6 +23,15 @@ class QuickestFirst extends BaseSequencer {
 
 export default defineConfig({
   resolve: base.resolve,
+  plugins: [
+    {
+      name: keptThread.name,
+      configureVitest({ project, vitest }) {
+        Object.assign(project.config, { pool: keptThread.name, poolRunner: keptThread });
+        vitest.onClose(() => keptThread.close());
+      },
+    },
+  ],
   test: {
     environment: "node",
     include: watching,
@@ -30,6 +40,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 1,
     isolate: false,
+    setupFiles: ["src/server/test/no-mutant.ts"],
     sequence: { sequencer: QuickestFirst },
   },
 });

@@ -1,13 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { testDatabase } from "../../test/database";
-import { contextOf, createProgram, createUser } from "../../test/factories/people";
-import { createLiveToken } from "../../test/factories/requests";
+import { anonymousContext } from "../../test/factories/accounts";
+import { contextOf, createProgram, createUser, type TestPerson } from "../../test/factories/people";
+import { approveRequest, createLiveToken, createPair } from "../../test/factories/requests";
 import { freezeClock } from "../../test/frozen-clock";
 import { within } from "../context";
+import { askForEmergency } from "../emergency-access/ask-for-emergency";
 import { transact } from "../transact";
 import { hasRefusalRoom, refusalsPerMinute } from "./refusal-room";
-import { isApprovedIp, requireApprovedIp } from "./require-approved-ip";
-import { lockAndRequire, requireStill } from "./require-still";
+import { isApprovedIp, requireApprovedIp, requireOpening } from "./require-approved-ip";
+import { lockAndRequire, requireHeld, requireStill } from "./require-still";
 
 const { owner, app } = await testDatabase();
 const sql = owner.$client;
@@ -25,7 +27,25 @@ describe("an address", () => {
       message: expect.stringMatching(/approved/),
       details: { client_ip: "198.51.100.33" },
     });
+    expect(await isApprovedIp(inside)).toBe(true);
+    expect(await isApprovedIp(outside)).toBe(false);
     expect(await isApprovedIp(contextOf(app, person, null))).toBe(false);
+    expect(await requireOpening(inside)).toEqual({ emergency: null });
+  });
+
+  it("opens them by an emergency access to the one person who has it, from that address alone", async () => {
+    const here = "192.0.2.77";
+    const { admin } = await createPair(owner);
+    const reader = await createUser(owner, { permissions: ["customers.read"] });
+    const at = (person: TestPerson, address: string) => contextOf<"customers.read">(app, person, address);
+    const asked = { reason: "The branch has lost its line; members wait at the desk.", minutes: 30 };
+    const { requestId } = await askForEmergency(at(reader, here), asked);
+    expect(await isApprovedIp(at(reader, here))).toBe(false);
+    await approveRequest(owner, app, requestId, admin);
+    expect(await requireOpening(at(reader, here))).toEqual({ emergency: requestId });
+    expect(await isApprovedIp(at(reader, "192.0.2.78"))).toBe(false);
+    expect(await isApprovedIp(at(admin, here))).toBe(false);
+    expect(await isApprovedIp(anonymousContext(app, here))).toBe(false);
   });
 });
 
@@ -43,6 +63,17 @@ describe("a person who acts under locks", () => {
     });
     await sql`update sessions set ended_at = countersign_now() where id = ${person.sessionId}`;
     await expect(still("api_settings.manage")).rejects.toMatchObject({ code: "permission_missing" });
+  });
+
+  it("needs one of several permissions, and is told of all of them where none is held", async () => {
+    const person = await createUser(owner, { permissions: ["users.manage"] });
+    const held = (...anyOf: Array<"users.manage" | "customers.read" | "audit.read">) =>
+      requireHeld(contextOf(app, person), anyOf);
+    await held("customers.read", "users.manage");
+    await expect(held("customers.read", "audit.read")).rejects.toMatchObject({
+      code: "permission_missing",
+      details: { permission: "customers.read or audit.read" },
+    });
   });
 
   it("holds the rows of session, self and everyone touched against changes, until the transaction ends", async () => {

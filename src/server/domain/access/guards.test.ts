@@ -5,7 +5,7 @@ import { placeOf } from "./address-block";
 import { blockOf } from "./attempt-delay";
 import { createFamiliarCallers } from "./familiar-callers";
 import { requireFreshProof } from "./require-fresh-proof";
-import { requirePermission } from "./require-permission";
+import { requireAnyPermission, requirePermission } from "./require-permission";
 import { createUnknownTokenCalls } from "./unknown-token-calls";
 
 const contextOf = (permissions: Permission[], freshProof: boolean) =>
@@ -21,6 +21,15 @@ describe("guards", () => {
         message: expect.stringMatching(/^Your roles/),
         details: { permission: "customers.reveal" },
       }),
+    );
+  });
+
+  it("let the holder of one of several permissions through, and name them all to who has none", () => {
+    const either = ["access_requests.decide", "api_settings.manage"] as const;
+    const context = contextOf(["api_settings.manage"], false);
+    expect(requireAnyPermission(context, either)).toBe(context);
+    expect(() => requireAnyPermission(contextOf(["customers.read"], false), either)).toThrow(
+      expect.objectContaining({ details: { permission: "access_requests.decide or api_settings.manage" } }),
     );
   });
 
