@@ -27,6 +27,8 @@ class KeptThread extends ThreadsPoolWorker {
   override readonly name = "kept-thread";
   private readonly listeners = new Map<Listener, string>();
   private readonly ours: () => string[];
+  /** As the run's own start says it: which tests are to run stands there. */
+  private config: unknown;
   private started = false;
 
   constructor(options: PoolOptions) {
@@ -48,11 +50,13 @@ class KeptThread extends ThreadsPoolWorker {
   }
 
   override send(message: WorkerRequest): void {
+    if (message.type === "start") this.config = message.context.config;
     if (message.type === "stop") this.answer("stopped");
     else if (message.type === "start" && this.started) this.answer("started");
     else {
       if (message.type === "start") this.started = true;
-      if (message.type === "run") message.context.invalidates = this.ours();
+      if (message.type === "run")
+        Object.assign(message.context, { config: this.config, invalidates: this.ours() });
       super.send(message);
     }
   }
