@@ -131,7 +131,7 @@ test("2 who decides changes their address from both mailboxes, and with another 
   await newestMail(request, old, /has changed/);
 });
 
-test("3 who decides nothing changes it from both mailboxes alone", async ({ browser, request }) => {
+test("3 who decides nothing changes it from both mailboxes alone; and is signed out everywhere", async ({ browser, request }) => {
   const [old, next] = ["ola.berg@harbour.example", "ola@berg.example"];
   await invite("Ola Berg", old, ["Staff"]);
   const ola = await comeIn(browser, request, old);
@@ -140,6 +140,11 @@ test("3 who decides nothing changes it from both mailboxes alone", async ({ brow
   const last = await confirmFrom(browser, request, old, /is to change/);
   await expect(last.getByRole("heading", { name: "The address is changed" })).toBeVisible();
   await expect(ola).toHaveURL(/\/sign-in/);
+  await signIn(ola, next);
+  await act("Ola Berg", "Sign out everywhere");
+  await ingrid.getByRole("alertdialog").getByRole("button", { name: "Sign out everywhere" }).click();
+  await expect(ingrid.getByText("Ola Berg was signed out everywhere")).toBeVisible();
+  await expect(ola).toHaveURL(/\/sign-in/, soon);
   await signIn(ola, next);
 });
 
