@@ -107,7 +107,7 @@ export async function peopleWhoSawMany(db: Executor, least: number) {
   const rows = await db.execute<{ personId: string; day: string; customers: number }>(sql`
     select e.actor_id as "personId", now.today::text as day, count(distinct s.id)::int as customers
     from ${clock} join reading_days d on d.day = now.today, audit_events e, unnest(e.customer_ids) s(id)
-    where e.actor_kind = 'user' and cardinality(e.customer_ids) > 0 and e.id > d.above and e.outcome = 'allowed'
+    where e.token_id is null and e.actor_kind = 'user' and cardinality(e.customer_ids) > 0 and e.id > d.above and e.outcome = 'allowed'
       and e.at >= now.today::timestamp at time zone 'UTC' and e.action like 'customer.%' and e.action not like 'customer.history%'
       and not exists (select 1 from reading_alerts a where a.subject_id = e.actor_id and a.kind = 'many' and a.day = now.today)
     group by e.actor_id, now.today having count(distinct s.id) >= ${least} limit 100`);
