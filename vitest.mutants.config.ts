@@ -34,6 +34,8 @@ export default defineConfig({
   ],
   test: {
     environment: "node",
+    // Races are run often elsewhere; here each is run for every change that it sees.
+    env: { TEST_ROUNDS: "2" },
     include: watching,
     globalSetup: needsPostgres ? "src/server/test/cluster.ts" : [],
     testTimeout: 60_000,

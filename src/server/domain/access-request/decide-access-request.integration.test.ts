@@ -221,7 +221,7 @@ describe("resending a code", () => {
 });
 
 describe("a race of fifty", () => {
-  const rounds = process.env.TEST_LONG ? 200 : 20;
+  const rounds = process.env.TEST_LONG ? 200 : Number(process.env.TEST_ROUNDS ?? 20);
 
   it(`approve, reject and withdraw at once, ${rounds} times: one decision each`, async () => {
     const pair = await createPair(owner);

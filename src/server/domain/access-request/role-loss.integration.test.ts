@@ -15,6 +15,7 @@ import { submitAccessRequest } from "./submit-access-request";
 import { withdrawAccessRequest } from "./withdraw-access-request";
 
 const { owner, app } = await testDatabase();
+const rounds = Number(process.env.TEST_ROUNDS ?? 15);
 let boss: TestPerson;
 
 beforeAll(async () => {
@@ -85,7 +86,7 @@ describe("deciding, withdrawing and submitting beside a disabling", () => {
   it("never fall into each other's locks: each call ends in a listed way", async () => {
     const { manager, admin } = await createPair(owner);
     const held = await owner.select().from(userRoles).where(eq(userRoles.userId, manager.id));
-    for (let round = 0; round < 15; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       const { requestId } = await submitRequest(app, manager);
       const digest = await digestOf(owner, requestId);
       const code = await codeOf(owner, requestId, admin);
@@ -113,7 +114,7 @@ describe("discarding beside submitting", () => {
     const { manager } = await createPair(owner);
     const scopes = ["customers:read" as const];
     const expiresAt = new Date(Date.now() + 30 * 86_400_000);
-    for (let round = 0; round < 15; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       const token = await generateToken(manages(manager), { purpose: "Tills", scopes, expiresAt });
       const networks = [{ network: "203.0.113.24", label: "", expiresAt: null }];
       const asked = {
