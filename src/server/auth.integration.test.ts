@@ -1,13 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { hkdfSync } from "node:crypto";
 import { createRequire } from "node:module";
+import { and, eq, isNull } from "drizzle-orm";
 import { EncryptJWT } from "jose";
 import { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { demonstrationPassword } from "@/contracts/demonstration";
-import { authOptions, deviceCookieLine, handleAuth } from "./auth";
+import { authOptions, deviceCookieLine, handleAuth, sessionCookieLine } from "./auth";
 import { programSettings, sessions } from "./db/schema";
 import { createDemonstrationPeople, seedBuiltInRoles } from "./db/seed/people";
 import { type ClientFacts, installRuntime, type Runtime } from "./runtime";
@@ -138,6 +139,28 @@ describe("signing in over HTTP", () => {
     visitor.jar.set("countersign.session", old);
     expect(await visitor.whoAmI()).toEqual({});
     authSecrets = [testAuthSecret];
+  });
+
+  it("passes on the number of the cookie that a proof made, and opens no earlier one (ASVS 7.2.4)", async () => {
+    const visitor = browser(elsewhere);
+    await visitor.signIn("password", { email: person.email, password: goodPassword });
+    const first = visitor.jar.get("countersign.session") ?? "";
+    const [made] = await owner
+      .update(sessions)
+      .set({ cookieNumber: 1 })
+      .where(and(eq(sessions.userId, person.id), isNull(sessions.endedAt), eq(sessions.cookieNumber, 0)))
+      .returning();
+    expect(await visitor.whoAmI()).toEqual({});
+    const line = await sessionCookieLine({ sessionId: made?.id ?? "", cookieNumber: 1 });
+    expect(line).toMatch(/^countersign\.session=[^;]+; Path=\/; Max-Age=43200; HttpOnly; SameSite=Lax$/);
+    const second = /=([^;]+)/.exec(line)?.[1] ?? "";
+    visitor.jar.set("countersign.session", second);
+    for (let asked = 0; asked < 2; asked += 1) {
+      expect(await visitor.whoAmI()).toMatchObject({ user: { email: person.email } });
+    }
+    expect(visitor.jar.get("countersign.session")).not.toBe(second);
+    visitor.jar.set("countersign.session", first);
+    expect(await visitor.whoAmI()).toEqual({});
   });
 
   it("takes a cookie by the one algorithm that it makes them with, whoever knows the key (ASVS 9.1.2)", async () => {

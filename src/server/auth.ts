@@ -2,7 +2,7 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import type { NextRequest } from "next/server";
 import NextAuth, { type NextAuthOptions, type Session, type User } from "next-auth";
-import { decode, type JWT } from "next-auth/jwt";
+import { decode, encode, type JWT } from "next-auth/jwt";
 import Credentials from "next-auth/providers/credentials";
 import { isDemonstrationPerson } from "../contracts/demonstration";
 import { emailSchema, signInSchema } from "../contracts/people";
@@ -13,6 +13,7 @@ import { databaseAway, isDatabaseAway } from "./domain/database-away";
 import { DomainError, isDomainError } from "./domain/errors";
 import { signOut } from "./domain/session/end-session";
 import { readSession } from "./domain/session/read-session";
+import type { SessionCookie } from "./domain/session/renew-session";
 import { sessionLife } from "./domain/session/session-life";
 import { signIn } from "./domain/session/sign-in";
 import { signInDemonstration } from "./domain/session/sign-in-demonstration";
@@ -25,7 +26,7 @@ const passiveHeader = "x-countersign-passive";
 const isHttps = () => runtime().settings.appUrl.protocol === "https:";
 const cookieName = (name: string) => `${isHttps() ? "__Host-" : ""}countersign.${name}`;
 
-/** The session cookie carries an encrypted session id and nothing else; its name tells the browser to bind it to the host. */
+/** The session cookie carries an encrypted session id and its own number; its name tells the browser to bind it to the host. */
 export const sessionCookieName = () => cookieName("session");
 
 /**
@@ -54,15 +55,15 @@ export function authOptions(keepDevice: (cookie: string) => void): NextAuthOptio
     pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
     providers: runtime().settings.demonstration ? [byPassword, byDemonstration] : [byPassword],
     callbacks: {
-      jwt: ({ token, user }) => ({ sid: user ? (user as SignedIn).sessionId : token.sid }),
-      session: async ({ session, token }) => publicSession(session, whole(await actorOf(token.sid, false))),
+      jwt: ({ token, user }) => (user ? { sid: (user as SignedIn).sessionId } : kept(token)),
+      session: async ({ session, token }) => publicSession(session, whole(await actorOf(token, false))),
     },
     events: {
       signIn: ({ user }) => {
         const { deviceCookie } = user as SignedIn;
         if (deviceCookie) keepDevice(deviceCookie);
       },
-      signOut: ({ token }) => endOwnSession(token?.sid),
+      signOut: ({ token }) => endOwnSession(token),
     },
     logger: {
       error: (code) => runtime().logger.error({ code }, "sign-in failed"),
@@ -78,10 +79,23 @@ interface SignedIn extends User {
   deviceCookie?: string;
 }
 
+/** The cookie that a proof made: from its commit on, the one that the browser holds opens nothing (ASVS 7.2.4). */
+export async function sessionCookieLine({
+  sessionId: sid,
+  cookieNumber: no,
+}: SessionCookie): Promise<string> {
+  const [secret = ""] = runtime().authSecrets();
+  const value = await encode({ token: { sid, no }, secret, maxAge });
+  return cookieLine(sessionCookieName(), value, maxAge);
+}
+
 /** The browser's known people, past the end of their sessions: it opens nothing, and is asked for at sign-in alone. */
 export function deviceCookieLine(value: string): string {
-  const life = `Max-Age=${knownDeviceDays * 24 * 60 * 60}`;
-  return `${cookieName("device")}=${value}; Path=/; ${life}; HttpOnly;${isHttps() ? " Secure;" : ""} SameSite=Lax`;
+  return cookieLine(cookieName("device"), value, knownDeviceDays * 24 * 60 * 60);
+}
+
+function cookieLine(name: string, value: string, seconds: number): string {
+  return `${name}=${value}; Path=/; Max-Age=${seconds}; HttpOnly;${isHttps() ? " Secure;" : ""} SameSite=Lax`;
 }
 
 type Credential = Parameters<ReturnType<typeof Credentials>["authorize"]>[1];
@@ -120,10 +134,10 @@ async function authorized(
   ) => Promise<{ userId: string; sessionId: string; deviceCookie?: string } | null>,
 ): Promise<SignedIn | null> {
   try {
-    const opened = await start(serviceContext(), request.headers?.["user-agent"] ?? null);
-    if (!opened) return null;
-    await endOwnSession(await sessionIdIn(cookieIn(request.headers?.cookie, sessionCookieName())));
-    const { userId: id, sessionId, deviceCookie } = opened;
+    const started = await start(serviceContext(), request.headers?.["user-agent"] ?? null);
+    if (!started) return null;
+    await endOwnSession(await opened(cookieIn(request.headers?.cookie, sessionCookieName())));
+    const { userId: id, sessionId, deviceCookie } = started;
     return { id, sessionId, deviceCookie };
   } catch (error) {
     throw new Error(signInError(error));
@@ -149,14 +163,14 @@ export async function getActor(): Promise<UserActor | null> {
 export async function getAnyActor(): Promise<UserActor | HalfActor | null> {
   const token = (await cookies()).get(sessionCookieName())?.value;
   const passive = (await headers()).get(passiveHeader) === "1";
-  return actorOf(await sessionIdIn(token), !passive);
+  return actorOf(await opened(token), !passive);
 }
 
 const whole = (actor: UserActor | HalfActor | null) => (actor?.kind === "user" ? actor : null);
 
 /** As getActor, but a session does not live on by it: for what a page holds open by itself. */
 export async function getPassiveActor(): Promise<UserActor | null> {
-  return whole(await actorOf(await sessionIdIn((await cookies()).get(sessionCookieName())?.value), false));
+  return whole(await actorOf(await opened((await cookies()).get(sessionCookieName())?.value), false));
 }
 
 /** What a browser that signed in by password still owes; null where nothing is, or nobody signed in. */
@@ -213,9 +227,10 @@ function serviceContext(): ServiceContext {
   return { actor: { kind: "anonymous" }, clientIp: facts?.address ?? null, requestId, db, keys, settings };
 }
 
-async function actorOf(sessionId: unknown, touch: boolean): Promise<UserActor | HalfActor | null> {
-  if (typeof sessionId !== "string") return null;
-  const actor = await readSession(runtime(), sessionId, { touch }).catch(unreadable);
+async function actorOf(cookie: JWT | null, touch: boolean): Promise<UserActor | HalfActor | null> {
+  if (!cookie || typeof cookie.sid !== "string") return null;
+  const cookieNumber = typeof cookie.no === "number" ? cookie.no : 0;
+  const actor = await readSession(runtime(), cookie.sid, { touch, cookieNumber }).catch(unreadable);
   return actor && answersHere(actor.email) ? actor : null;
 }
 
@@ -227,15 +242,13 @@ function unreadable(error: unknown): never {
   throw new Error("The session could not be read.");
 }
 
-async function endOwnSession(sessionId: unknown): Promise<void> {
-  const actor = await actorOf(sessionId, false);
+async function endOwnSession(cookie: JWT | null): Promise<void> {
+  const actor = await actorOf(cookie, false);
   if (actor) await signOut({ ...serviceContext(), actor });
 }
 
-async function sessionIdIn(token: string | undefined): Promise<unknown> {
-  if (!token) return null;
-  return (await opened(token))?.sid ?? null;
-}
+/** What of a cookie goes into the next one of the same number. */
+const kept = ({ sid, no }: JWT): JWT => ({ sid, no });
 
 /** What a session cookie holds; null where none of our secrets made it, by the one algorithm that ours are made with. */
 async function opened(token: string | undefined): Promise<JWT | null> {

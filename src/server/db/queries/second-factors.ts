@@ -1,7 +1,7 @@
 import "server-only";
 import { and, asc, eq, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import type { Executor } from "../client";
-import { recoveryCodes, secondFactors, sessions, webauthnChallenges } from "../schema";
+import { recoveryCodes, secondFactors, webauthnChallenges } from "../schema";
 
 export type SecondFactorRow = typeof secondFactors.$inferSelect;
 export type NewSecondFactor = typeof secondFactors.$inferInsert;
@@ -88,18 +88,6 @@ export async function removeUnconfirmed(db: Executor, userId: string): Promise<v
     .update(secondFactors)
     .set({ removedAt: now })
     .where(and(eq(secondFactors.userId, userId), there, isNull(secondFactors.confirmedAt)));
-}
-
-/** Marks the session as proved with a factor, and the proof as fresh. */
-export async function markFactorProved(
-  db: Executor,
-  sessionId: string,
-  factor: "passkey" | "totp" | "recovery_code",
-): Promise<void> {
-  await db
-    .update(sessions)
-    .set({ factor, factorAt: now, provedAt: now })
-    .where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt)));
 }
 
 /** Replaces all recovery codes of a person by these. */

@@ -42,10 +42,16 @@ export interface SessionLife {
   proofMinutes: number;
 }
 
-/** The session with its person, roles and permissions as they stand now; null where any of it ended. */
+/** What a session's cookie names: the session, and which of its cookies this is. */
+export interface SessionCookie {
+  sessionId: string;
+  cookieNumber: number;
+}
+
+/** The session with its person, roles and permissions as they stand now; null where any of it ended, or its cookie is not the last. */
 export async function readLiveSession(
   db: Executor,
-  id: string,
+  { sessionId, cookieNumber }: SessionCookie,
   life: SessionLife,
 ): Promise<LiveSession | null> {
   const [row] = await db.execute<LiveSession>(sql`
@@ -56,7 +62,7 @@ export async function readLiveSession(
       s.proved_at > countersign_now() - make_interval(mins => ${life.proofMinutes}) as "freshProof",
       countersign_session_standing(s) as standing
     from sessions s join users u on u.id = s.user_id
-    where s.id = ${id} and u.status = 'active' and ${isLive(life.idleMinutes)}`);
+    where s.id = ${sessionId} and s.cookie_number = ${cookieNumber} and u.status = 'active' and ${isLive(life.idleMinutes)}`);
   return row ?? null;
 }
 
@@ -98,8 +104,26 @@ export async function touchSession(db: Executor, id: string): Promise<void> {
     );
 }
 
-export async function markProved(db: Executor, id: string): Promise<void> {
-  await db.update(sessions).set({ provedAt: sql`countersign_now()` }).where(eq(sessions.id, id));
+/**
+ * Marks the session as proved now, with a second factor or with the password; gives the number of its new cookie. The last
+ * one opens nothing from this commit on (ASVS 7.2.4). Null where the session has ended.
+ */
+export async function markProved(
+  db: Executor,
+  id: string,
+  factor?: "passkey" | "totp" | "recovery_code",
+): Promise<number | null> {
+  const now = sql`countersign_now()`;
+  const [row] = await db
+    .update(sessions)
+    .set({
+      provedAt: now,
+      cookieNumber: sql`${sessions.cookieNumber} + 1`,
+      ...(factor && { factor, factorAt: now }),
+    })
+    .where(and(eq(sessions.id, id), isNull(sessions.endedAt)))
+    .returning({ number: sessions.cookieNumber });
+  return row?.number ?? null;
 }
 
 export interface SessionFilter {

@@ -1,16 +1,18 @@
 import "server-only";
-import { factorsOf, markFactorProved } from "../../db/queries/second-factors";
+import { factorsOf } from "../../db/queries/second-factors";
+import type { SessionCookie } from "../../db/queries/sessions";
 import { lockUsers } from "../../db/queries/users";
 import { recordEvent } from "../audit/record-event";
 import type { PersonContext } from "../context";
 import { DomainError } from "../errors";
+import { renewSession } from "../session/renew-session";
 import { makeRecoveryCodes } from "./recovery-codes";
 import { tellFactorChanged } from "./tell-factor-changed";
 
 const mostFactors = 10;
 
-/** New recovery codes where this is the first factor, to be shown once; null otherwise. */
-export interface AddedFactor {
+/** The session's new cookie; and new recovery codes where this is the first factor, to be shown once. */
+export interface AddedFactor extends SessionCookie {
   recoveryCodes: string[] | null;
 }
 
@@ -40,12 +42,12 @@ export async function addFactor(
   await requireMayAdd(context);
   const first = (await factorsOf(db, actor.userId)).length === 0;
   const factorId = await store(context);
-  await markFactorProved(db, actor.sessionId, kind);
+  const cookie = await renewSession(context, kind);
   await recordEvent(context, {
     action: "factor.added",
     subjectId: actor.userId,
     details: { kind, factor: factorId, name },
   });
   await tellFactorChanged(context, "added");
-  return { recoveryCodes: first ? await makeRecoveryCodes(context) : null };
+  return { ...cookie, recoveryCodes: first ? await makeRecoveryCodes(context) : null };
 }

@@ -10,6 +10,7 @@ import {
   type SecondFactorRow,
   spendStep,
 } from "../../db/queries/second-factors";
+import type { SessionCookie } from "../../db/queries/sessions";
 import type { PersonContext } from "../context";
 import { DomainError } from "../errors";
 import { programSettings } from "../program/program-settings";
@@ -80,8 +81,8 @@ export async function confirmApp(
 }
 
 /** Proves the session with a code of one of the person's apps; each code is taken once. Throws factor_wrong, too_many_attempts. */
-export async function proveApp(context: PersonContext, input: { code: string }): Promise<void> {
-  await provingFactor(context, "totp", async (inside) => {
+export function proveApp(context: PersonContext, input: { code: string }): Promise<SessionCookie> {
+  return provingFactor(context, "totp", async (inside) => {
     const apps = (await factorsOf(inside.db, inside.actor.userId)).filter((one) => one.kind === "totp");
     for (const app of apps) if (await takeCode(inside, app, input.code)) return true;
     return false;

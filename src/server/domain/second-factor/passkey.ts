@@ -17,6 +17,7 @@ import {
   type SecondFactorRow,
   takeChallenge,
 } from "../../db/queries/second-factors";
+import type { SessionCookie } from "../../db/queries/sessions";
 import { type PersonContext, within } from "../context";
 import { DomainError } from "../errors";
 import { programSettings } from "../program/program-settings";
@@ -121,9 +122,9 @@ export async function beginPasskeyProof(context: PersonContext) {
 export async function provePasskey(
   context: PersonContext,
   input: { answer: z.output<typeof passkeyAnswerSchema> },
-): Promise<void> {
+): Promise<SessionCookie> {
   const challenge = await requireChallenge(context, "prove");
-  await provingFactor(context, "passkey", async (inside) => {
+  return provingFactor(context, "passkey", async (inside) => {
     const passkey = (await passkeysOf(inside)).find((one) => one.credentialId === input.answer.id);
     const counter = passkey && (await counterOf(inside, passkey, challenge, input.answer));
     return (

@@ -1,9 +1,10 @@
 import "server-only";
-import { markFactorProved } from "../../db/queries/second-factors";
+import type { SessionCookie } from "../../db/queries/sessions";
 import { checkAttempt, clearAttempt } from "../access/attempt-delay";
 import { recordEvent } from "../audit/record-event";
 import type { PersonContext } from "../context";
 import { DomainError } from "../errors";
+import { renewSession } from "../session/renew-session";
 import { transact } from "../transact";
 
 const wrong = {
@@ -14,13 +15,13 @@ const wrong = {
 
 /**
  * Marks the session as proved with a factor, and the proof as fresh for 5 minutes, where `matches` says so; once, in one
- * transaction. Wrong ones meet a growing delay over the account, and are on record (rule 16, ASVS 6.3.1). Throws factor_wrong.
+ * transaction that makes the session's new cookie. Wrong ones meet a growing delay over the account, and are on record (rule 16, ASVS 6.3.1). Throws factor_wrong.
  */
 export async function provingFactor(
   context: PersonContext,
   factor: keyof typeof wrong,
   matches: (inside: PersonContext) => Promise<boolean>,
-): Promise<void> {
+): Promise<SessionCookie> {
   const { sessionId, userId } = context.actor;
   // Nobody guesses a passkey, so each session is slowed alone: who has the password cannot keep the owner waiting.
   const attempt = await checkAttempt(
@@ -30,12 +31,15 @@ export async function provingFactor(
       : { kind: "second-factor", account: userId },
   );
   const proved = await transact(context, async (inside) => {
-    if (!(await matches(inside))) return false;
-    await markFactorProved(inside.db, sessionId, factor);
+    if (!(await matches(inside))) return null;
+    const cookie = await renewSession(inside, factor);
     await recordEvent(inside, { action: "factor.proved", details: { session: sessionId, factor } });
-    return true;
+    return cookie;
   });
-  if (proved) return clearAttempt(context, attempt);
+  if (proved) {
+    await clearAttempt(context, attempt);
+    return proved;
+  }
   await recordEvent(context, {
     action: "factor.refused",
     outcome: "refused",

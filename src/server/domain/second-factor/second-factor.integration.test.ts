@@ -67,12 +67,21 @@ async function signedIn(
     .returning();
   if (!session) throw new Error("There is no session.");
   const now = async () => {
-    const actor = await readSession({ db: app }, session.id, { touch: false });
+    const actor = await readSession({ db: app }, session.id, {
+      touch: false,
+      cookieNumber: await cookieOf(session.id),
+    });
     if (!actor) throw new Error("The session has ended.");
     const context = { ...contextOf(app, person), actor, requestId: "req_factor" };
     return context as PersonContext;
   };
   return { person, sessionId: session.id, now };
+}
+
+/** The browser's cookie is the newest: each proof gave it one. */
+async function cookieOf(sessionId: string) {
+  const [row] = await owner.select().from(sessions).where(eq(sessions.id, sessionId));
+  return row?.cookieNumber;
 }
 
 type SignedIn = Awaited<ReturnType<typeof signedIn>>;

@@ -1,28 +1,31 @@
 import "server-only";
 import { factorsOf } from "../../db/queries/second-factors";
-import { markProved } from "../../db/queries/sessions";
+import type { SessionCookie } from "../../db/queries/sessions";
 import { findUserById } from "../../db/queries/users";
 import { checkAttempt, clearAttempt } from "../access/attempt-delay";
 import { recordEvent } from "../audit/record-event";
 import { type UserContext, within } from "../context";
 import { DomainError } from "../errors";
 import { verifyPassword } from "../user/password-hash";
+import { renewSession } from "./renew-session";
 
 /**
- * Renews this session's fresh proof for 5 minutes, for who has no second factor; who has one proves that instead. Throws `proof_wrong` for a wrong password and `too_many_attempts`
+ * Renews this session's fresh proof for 5 minutes, for who has no second factor; who has one proves that instead. Gives the session's new cookie, which alone opens it from then on. Throws `proof_wrong` for a wrong password and `too_many_attempts`
  * for a growing number of them; both are on record (rule 16, ASVS 7.5.3).
  */
-export async function proveSession(context: UserContext, input: { password: string }): Promise<void> {
+export async function proveSession(
+  context: UserContext,
+  input: { password: string },
+): Promise<SessionCookie> {
   if ((await factorsOf(context.db, context.actor.userId)).length > 0) {
     throw new DomainError("proof_required", "Prove it with your second factor instead.");
   }
   await requireOwnPassword(context, input.password);
-  await context.db.transaction(async (tx) => {
-    await markProved(tx, context.actor.sessionId);
-    await recordEvent(within(context, tx), {
-      action: "session.proved",
-      details: { session: context.actor.sessionId },
-    });
+  return context.db.transaction(async (tx) => {
+    const inside = within(context, tx);
+    const cookie = await renewSession(inside);
+    await recordEvent(inside, { action: "session.proved", details: { session: cookie.sessionId } });
+    return cookie;
   });
 }
 

@@ -143,8 +143,12 @@ describe("a session", () => {
     expect((await read(sessionId))?.freshProof).toBe(false);
     expect(await refusalOf(proveSession(context, { password: "another password" }))).toBe("proof_wrong");
     expect((await read(sessionId))?.freshProof).toBe(false);
-    await proveSession(context, { password: goodPassword });
-    expect((await read(sessionId))?.freshProof).toBe(true);
+    const cookie = await proveSession(context, { password: goodPassword });
+    const now = await readSession({ db: app }, sessionId, { touch: false, cookieNumber: cookie.cookieNumber });
+    expect(now?.freshProof).toBe(true);
+    expect(await read(sessionId)).toBeNull();
+    await signOut(context);
+    expect(await refusalOf(proveSession(context, { password: goodPassword }))).toBe("not_signed_in");
   });
 
   it("is listed, and ended by its own person alone", async () => {

@@ -22,6 +22,7 @@ import { changePassword } from "../../../domain/user/change-password";
 import { previewLink } from "../../../domain/user/link-token";
 import { requestPasswordReset } from "../../../domain/user/request-password-reset";
 import { resetPassword } from "../../../domain/user/reset-password";
+import { withNewCookie } from "../context";
 import { protectedProcedure, publicProcedure, router } from "../procedures";
 
 const byLink = publicProcedure.input(z.object({ token: linkTokenSchema }));
@@ -33,7 +34,7 @@ const preview = (purpose: "invitation" | "password_reset") =>
 export const accountRouter = router({
   prove: protectedProcedure
     .input(z.object({ password: knownPasswordSchema }))
-    .mutation(({ ctx, input }) => proveSession(ctx.service, input)),
+    .mutation(async ({ ctx, input }) => withNewCookie(ctx, await proveSession(ctx.service, input))),
   changePassword: protectedProcedure
     .input(changePasswordSchema)
     .mutation(({ ctx, input }) => changePassword(ctx.service, input)),

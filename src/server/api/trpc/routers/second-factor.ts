@@ -17,6 +17,7 @@ import {
 } from "../../../domain/second-factor/passkey";
 import { proveRecoveryCode } from "../../../domain/second-factor/prove-recovery-code";
 import { removeFactor, renewRecoveryCodes } from "../../../domain/second-factor/remove-factor";
+import { withNewCookie } from "../context";
 import { halfProcedure, protectedProcedure, router } from "../procedures";
 
 const name = factorNameSchema;
@@ -27,23 +28,23 @@ export const secondFactorRouter = router({
   beginPasskey: halfProcedure.mutation(({ ctx }) => beginPasskey(ctx.service)),
   finishPasskey: halfProcedure
     .input(z.object({ answer: passkeyAnswerSchema, name }))
-    .mutation(({ ctx, input }) => finishPasskey(ctx.service, input)),
+    .mutation(async ({ ctx, input }) => withNewCookie(ctx, await finishPasskey(ctx.service, input))),
   beginApp: halfProcedure
     .input(z.object({ name }))
     .mutation(({ ctx, input }) => beginApp(ctx.service, input)),
   confirmApp: halfProcedure
     .input(z.object({ factorId: z.uuid(), code: appCodeSchema }))
-    .mutation(({ ctx, input }) => confirmApp(ctx.service, input)),
+    .mutation(async ({ ctx, input }) => withNewCookie(ctx, await confirmApp(ctx.service, input))),
   beginProof: halfProcedure.mutation(({ ctx }) => beginPasskeyProof(ctx.service)),
   provePasskey: halfProcedure
     .input(z.object({ answer: passkeyAnswerSchema }))
-    .mutation(({ ctx, input }) => provePasskey(ctx.service, input)),
+    .mutation(async ({ ctx, input }) => withNewCookie(ctx, await provePasskey(ctx.service, input))),
   proveApp: halfProcedure
     .input(z.object({ code: appCodeSchema }))
-    .mutation(({ ctx, input }) => proveApp(ctx.service, input)),
+    .mutation(async ({ ctx, input }) => withNewCookie(ctx, await proveApp(ctx.service, input))),
   proveRecoveryCode: halfProcedure
     .input(z.object({ code: recoveryCodeSchema }))
-    .mutation(({ ctx, input }) => proveRecoveryCode(ctx.service, input)),
+    .mutation(async ({ ctx, input }) => withNewCookie(ctx, await proveRecoveryCode(ctx.service, input))),
   remove: protectedProcedure
     .input(z.object({ factorId: z.uuid() }))
     .mutation(({ ctx, input }) => removeFactor(requireFreshProof(ctx.service), input)),
