@@ -9,6 +9,7 @@ import { publicApi } from "./api/http/app";
 import { readPlainCustomer } from "./api/http/plain-customer";
 import { openChangeFeed } from "./db/change-feed";
 import { createDatabase, createHotClient } from "./db/client";
+import { createExportPlaces } from "./domain/access/export-places";
 import { createReadQueue } from "./domain/customer/read-queue";
 import { createLiveHub } from "./domain/live/live-hub";
 import { mailboxTransport } from "./email/mailbox-transport";
@@ -71,6 +72,7 @@ function makeRuntime(env: Env, database: OpenDatabase, logger: Logger, shutdown:
     clientFacts: new AsyncLocalStorage<ClientFacts>(),
     reads,
     live,
+    exports: createExportPlaces(),
     renderMail,
     setupCode: database.empty ? keepSetupCode(env.dataDir) : null,
   };

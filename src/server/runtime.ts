@@ -2,6 +2,7 @@ import type { AsyncLocalStorage } from "node:async_hooks";
 import type { Logger } from "pino";
 import type { RenderMail } from "../contracts/mail";
 import type { Database, HotClient } from "./db/client";
+import type { ExportPlaces } from "./domain/access/export-places";
 import type { ReadQueue } from "./domain/customer/read-queue";
 import type { KeyRing } from "./domain/keys";
 import type { LiveHub } from "./domain/live/live-hub";
@@ -44,6 +45,7 @@ export interface Runtime {
   reads: ReadQueue;
   /** The streams that browsers hold open. */
   live: LiveHub;
+  exports: ExportPlaces;
   /** Draws mail for the mailbox page; React's mail renderer cannot run among Next's server modules. */
   renderMail: RenderMail;
   /** What /setup asks for; null where there is none to give. */

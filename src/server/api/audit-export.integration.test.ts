@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { encode } from "next-auth/jwt";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { GET, HEAD } from "../../app/api/audit/export/route";
@@ -10,6 +10,7 @@ import { auditEvents } from "../db/schema";
 import { recordEvent } from "../domain/audit/record-event";
 import { sealEvents } from "../domain/audit/seal-events";
 import { readExportedSeal, verifyChain } from "../domain/audit/verify-chain";
+import { runtime } from "../runtime";
 import { testDatabase } from "../test/database";
 import {
   contextOf,
@@ -106,5 +107,35 @@ describe("the export of the audit log", () => {
     const broken = await exportAs(person);
     await endSessions(owner, { userIds: [person.id] }, "signed_out");
     await expect(broken.text()).rejects.toThrow("The export broke off.");
+  });
+
+  it("runs twice at once for one person; a third says so, leaves no record, and begins once one has ended", async () => {
+    const person = await auditor();
+    const recorded = () =>
+      owner.$count(
+        auditEvents,
+        and(eq(auditEvents.action, "audit.exported"), eq(auditEvents.actorId, person.id)),
+      );
+    const [first, second] = [await exportAs(person), await exportAs(person)];
+    const third = await exportAs(person);
+    expect(third.status).toBe(429);
+    expect(await third.json()).toMatchObject({
+      error: { message: "2 exports of yours are under way. Wait until one has ended, or stop it." },
+    });
+    expect(await recorded()).toBe(2);
+    expect((await exportAs(await auditor())).status).toBe(200);
+    // One is downloaded to its end, another given up, a third breaks off: each makes room.
+    await first.text();
+    const fourth = await exportAs(person);
+    expect(fourth.status).toBe(200);
+    await second.body?.cancel();
+    const fifth = await exportAs(person);
+    expect(fifth.status).toBe(200);
+    await fourth.text();
+    const session = { userIds: [person.id] };
+    await owner.transaction((tx) => endSessions(tx, session, "signed_out"));
+    await expect(fifth.text()).rejects.toThrow("The export broke off.");
+    expect(runtime().exports.take(person.id)).not.toThrow();
+    expect(runtime().exports.take(person.id)).not.toThrow();
   });
 });

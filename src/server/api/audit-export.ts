@@ -4,9 +4,9 @@ import { requireHeld } from "../domain/access/require-still";
 import { exportChain } from "../domain/audit/export-chain";
 import { recordEvent } from "../domain/audit/record-event";
 import { recordRefusal } from "../domain/audit/record-refusal";
+import { answerExport } from "./answer-export";
 import { requireOwnPages } from "./own-pages";
 import { plainRefusal } from "./plain-refusal";
-import { streamLines } from "./stream-lines";
 import { createTrpcContext } from "./trpc/context";
 import { requireUser } from "./trpc/procedures";
 
@@ -23,14 +23,14 @@ export async function auditExport(request: Request): Promise<Response> {
     const context = await recordRefusal(user, "audit.export", async () =>
       requirePermission(user, "audit.read"),
     );
-    await recordEvent(context, { action: "audit.exported" });
-    const name = `countersign-audit-${new Date().toISOString().slice(0, 10)}.jsonl`;
-    const lines = exportChain(context, () => requireHeld(context, "audit.read"));
-    return new Response(streamLines(lines, "an export of the audit log"), {
-      headers: {
-        "content-type": "application/jsonl; charset=utf-8",
-        "content-disposition": `attachment; filename="${name}"`,
-        "cache-control": "no-store",
+    return await answerExport({
+      userId: context.actor.userId,
+      what: "an export of the audit log",
+      type: "application/jsonl; charset=utf-8",
+      fileName: `countersign-audit-${new Date().toISOString().slice(0, 10)}.jsonl`,
+      begin: async () => {
+        await recordEvent(context, { action: "audit.exported" });
+        return exportChain(context, () => requireHeld(context, "audit.read"));
       },
     });
   } catch (error) {

@@ -7,9 +7,9 @@ import { recordEvent } from "../domain/audit/record-event";
 import { recordRefusal } from "../domain/audit/record-refusal";
 import { exportWhoSaw } from "../domain/customer/who-saw";
 import { DomainError } from "../domain/errors";
+import { answerExport } from "./answer-export";
 import { requireOwnPages } from "./own-pages";
 import { plainRefusal } from "./plain-refusal";
-import { streamLines } from "./stream-lines";
 import { createTrpcContext } from "./trpc/context";
 import { requireUser } from "./trpc/procedures";
 
@@ -30,20 +30,18 @@ export async function whoSawExport(request: Request): Promise<Response> {
     const asked = whoSawExportInput.safeParse(Object.fromEntries(new URL(request.url).searchParams));
     if (!asked.success) throw new DomainError("invalid_input", "Name a customer and csv or json.");
     const { customerId, format } = asked.data;
-    await recordEvent(context, {
-      action: "customer.history_exported",
-      customerIds: [customerId],
-      details: { format },
-    });
-    const lines = exportWhoSaw(context, asked.data, async () => {
-      await requireHeld(context, "audit.read");
-      await requireApprovedIp(context);
-    });
-    return new Response(streamLines(lines, "an export of who saw a customer"), {
-      headers: {
-        "content-type": types[format],
-        "content-disposition": `attachment; filename="who-saw-${customerId}.${format}"`,
-        "cache-control": "no-store",
+    return await answerExport({
+      userId: context.actor.userId,
+      what: "an export of who saw a customer",
+      type: types[format],
+      fileName: `who-saw-${customerId}.${format}`,
+      begin: async () => {
+        const action = "customer.history_exported";
+        await recordEvent(context, { action, customerIds: [customerId], details: { format } });
+        return exportWhoSaw(context, asked.data, async () => {
+          await requireHeld(context, "audit.read");
+          await requireApprovedIp(context);
+        });
       },
     });
   } catch (error) {

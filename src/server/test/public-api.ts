@@ -10,6 +10,7 @@ import type { Problem } from "../../contracts/problem";
 import { publicApi } from "../api/http/app";
 import { readPlainCustomer } from "../api/http/plain-customer";
 import { newRequestId } from "../api/request-id";
+import { createExportPlaces } from "../domain/access/export-places";
 import { createReadQueue, type ReadQueueOptions } from "../domain/customer/read-queue";
 import { renderMail } from "../email/render-mail";
 import { plainReadOf, writePlainAnswer } from "../http/plain-read";
@@ -61,6 +62,7 @@ export async function startPublicApi(database: TestDatabase, options: ReadQueueO
     logger,
     clientFacts,
     reads,
+    exports: createExportPlaces(),
     live: { open: async () => null, size: () => 0, close: async () => {} },
     renderMail,
     setupCode: null,

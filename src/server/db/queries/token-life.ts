@@ -84,3 +84,11 @@ export async function requestsOfToken(
     where r.token_id = ${tokenId} order by r.created_at desc, r.id limit ${most}`);
   return dated(rows);
 }
+
+/** How many tokens of a person's were never approved and not given up. */
+export async function countDraftsOf(db: Executor, personId: string): Promise<number> {
+  const rows = await db.execute<{ drafts: number }>(sql`
+    select count(*)::int as drafts from security_tokens
+    where created_by = ${personId} and approved_at is null and discarded_at is null and revoked_at is null`);
+  return rows[0]?.drafts ?? 0;
+}

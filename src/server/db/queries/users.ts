@@ -126,17 +126,17 @@ export async function voidApprovalCodesOf(db: Executor, userIds: readonly string
     );
 }
 
-/** How many links of this purpose were made for a person within these minutes, whatever became of them. */
+/** How many links of this purpose were made for a person, or by one, within these minutes, whatever became of them. */
 export async function linksMadeLately(
   db: Executor,
-  userId: string,
+  of: { userId: string } | { createdBy: string },
   purpose: (typeof oneTimeLinks.$inferSelect)["purpose"],
   minutes: number,
 ): Promise<number> {
   return db.$count(
     oneTimeLinks,
     and(
-      eq(oneTimeLinks.userId, userId),
+      "userId" in of ? eq(oneTimeLinks.userId, of.userId) : eq(oneTimeLinks.createdBy, of.createdBy),
       eq(oneTimeLinks.purpose, purpose),
       sql`${oneTimeLinks.createdAt} > countersign_now() - make_interval(mins => ${minutes}::int)`,
     ),

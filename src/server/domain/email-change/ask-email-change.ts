@@ -85,7 +85,7 @@ async function requirePerson(inside: UserContext, userId: string, email: string)
   if (!person) throw new DomainError("not_found", "There is no such person.");
   if (person.status === "disabled") throw new DomainError("conflict", `${person.name} is disabled.`);
   if (person.email === email) throw new DomainError("conflict", `${email} is the address already.`);
-  if ((await linksMadeLately(inside.db, userId, "email_change_to", dayMinutes)) >= mostADay) {
+  if ((await linksMadeLately(inside.db, { userId }, "email_change_to", dayMinutes)) >= mostADay) {
     throw new DomainError(
       "too_many_attempts",
       `The address was asked to change ${mostADay} times today. Try tomorrow.`,

@@ -1,13 +1,21 @@
 import "server-only";
 import { type GenerateTokenInput, longestTokenDays } from "../../../contracts/access-request";
 import { expiryStanding, insertDraftToken } from "../../db/queries/security-tokens";
+import { countDraftsOf } from "../../db/queries/token-life";
+import { lockUsers } from "../../db/queries/users";
 import { recordEvent } from "../audit/record-event";
-import { type PermittedContext, within } from "../context";
+import { type PermittedContext, type UserContext, within } from "../context";
 import { DomainError } from "../errors";
 import { programSettings } from "../program/program-settings";
 import { newTokenReference } from "./reference";
 
-/** Get Data Token: makes an inert token with a readable reference; it opens nothing until a request for it is approved. */
+/** Tokens of one person's that were never approved: drafts, those that wait and those that were rejected. */
+export const mostDrafts = 50;
+
+/**
+ * Get Data Token: makes an inert token with a readable reference; it opens nothing until a request for it is approved.
+ * Throws `conflict` where the person has 50 already that were never approved (ASVS 2.4.1).
+ */
 export async function generateToken(
   context: PermittedContext<"api_settings.manage">,
   input: GenerateTokenInput,
@@ -15,6 +23,7 @@ export async function generateToken(
   return context.db.transaction(async (tx) => {
     const inside = within(context, tx);
     await requireTokenExpiry(inside, input.expiresAt);
+    await requireRoom(inside);
     const defaults = await programSettings(inside);
     const draft = {
       ...input,
@@ -35,6 +44,16 @@ export async function generateToken(
     });
     return { id: token.id, reference: token.reference };
   });
+}
+
+/** Counted under the person's lock, so that many at once are no more. */
+async function requireRoom({ db, actor }: UserContext): Promise<void> {
+  await lockUsers(db, [actor.userId]);
+  if ((await countDraftsOf(db, actor.userId)) < mostDrafts) return;
+  throw new DomainError(
+    "conflict",
+    `You have ${mostDrafts} tokens that were never approved. Discard those that you no longer need, then generate another.`,
+  );
 }
 
 /** Refuses an expiry that is over or further away than a token may live; by the database's clock. */

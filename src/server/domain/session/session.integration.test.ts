@@ -144,7 +144,10 @@ describe("a session", () => {
     expect(await refusalOf(proveSession(context, { password: "another password" }))).toBe("proof_wrong");
     expect((await read(sessionId))?.freshProof).toBe(false);
     const cookie = await proveSession(context, { password: goodPassword });
-    const now = await readSession({ db: app }, sessionId, { touch: false, cookieNumber: cookie.cookieNumber });
+    const now = await readSession({ db: app }, sessionId, {
+      touch: false,
+      cookieNumber: cookie.cookieNumber,
+    });
     expect(now?.freshProof).toBe(true);
     expect(await read(sessionId)).toBeNull();
     await signOut(context);

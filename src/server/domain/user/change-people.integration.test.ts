@@ -32,6 +32,26 @@ const roleWith = (...permissions: Permission[]) => createOwnRole(owner, ...permi
 const roleIdsOf = async (person: TestPerson) =>
   (await owner.select().from(userRoles).where(eq(userRoles.userId, person.id))).map((row) => row.roleId);
 
+describe("a session that proved nothing lately", () => {
+  it.each(["access_requests.decide", "api_settings.manage"] as const)(
+    "disables nobody who holds %s, and anybody else as before",
+    async (permission) => {
+      const [holder, plain] = [
+        await createUser(owner, { permissions: [permission] }),
+        await createUser(owner),
+      ];
+      await createUser(owner, { permissions: ["access_requests.decide"] });
+      const context = contextOf<"users.manage">(app, administrator);
+      const stale = { ...context, actor: { ...context.actor, freshProof: false } };
+      const byStale = ({ id }: TestPerson) => refusalOf(disableUser(stale, { userId: id }));
+      expect(await byStale(holder)).toBe("proof_required");
+      expect(await readSession({ db: app }, holder.sessionId, { touch: false })).not.toBeNull();
+      expect(await byStale(plain)).toBe("none");
+      expect(await disable(holder)).toBe("none");
+    },
+  );
+});
+
 describe("the last who decides", () => {
   it("cannot be disabled, lose the role, or lose the permission of the role", async () => {
     const last = await createUser(owner);

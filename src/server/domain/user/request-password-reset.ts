@@ -53,7 +53,7 @@ async function sendReset(context: ServiceContext, email: string): Promise<void> 
 }
 
 async function mayMail({ db }: ServiceContext, userId: string): Promise<boolean> {
-  const today = await linksMadeLately(db, userId, "password_reset", oneDay);
+  const today = await linksMadeLately(db, { userId }, "password_reset", oneDay);
   const quiet = today < quickMails ? quietMinutes : slowMinutes;
-  return (await linksMadeLately(db, userId, "password_reset", quiet)) === 0;
+  return (await linksMadeLately(db, { userId }, "password_reset", quiet)) === 0;
 }

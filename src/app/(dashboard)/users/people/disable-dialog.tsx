@@ -6,6 +6,7 @@ import { Skeleton } from "@/components/skeleton";
 import { notify } from "@/components/toast";
 import { type RouterOutputs, trpc } from "@/trpc/client";
 import { refusalOf } from "../../refusal";
+import { useFreshProof } from "../../use-fresh-proof";
 import type { Person } from "./person";
 
 type Leaving = RouterOutputs["users"]["leaving"];
@@ -14,10 +15,13 @@ type Leaving = RouterOutputs["users"]["leaving"];
 export function DisableDialog({ person, onClose }: { person: Person; onClose: () => void }) {
   const utils = trpc.useUtils();
   const disable = trpc.users.disable.useMutation();
+  const proof = useFreshProof(`disable ${person.name}`);
   const { data: leaving } = trpc.users.leaving.useQuery({ userId: person.id });
   const confirm = async () => {
-    const refused = await refusalOf(() => disable.mutateAsync({ userId: person.id }));
-    if (refused === null) notify.done(`${person.name} was disabled`);
+    const refused = await refusalOf(async () => {
+      await proof.run(() => disable.mutateAsync({ userId: person.id }));
+      notify.done(`${person.name} was disabled`);
+    });
     await utils.users.invalidate();
     return refused;
   };
@@ -31,6 +35,7 @@ export function DisableDialog({ person, onClose }: { person: Person; onClose: ()
       onConfirm={confirm}
     >
       {leaving ? <LeavingLists leaving={leaving} /> : <Skeleton className="h-32" />}
+      {proof.dialog}
     </ConfirmDialog>
   );
 }
