@@ -1,7 +1,7 @@
 import "server-only";
 import { runtime } from "../runtime";
 
-export interface Export {
+interface Export {
   userId: string;
   /** For the log. */
   what: string;

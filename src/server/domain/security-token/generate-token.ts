@@ -10,7 +10,7 @@ import { programSettings } from "../program/program-settings";
 import { newTokenReference } from "./reference";
 
 /** Tokens of one person's that were never approved: drafts, those that wait and those that were rejected. */
-export const mostDrafts = 50;
+const mostDrafts = 50;
 
 /**
  * Get Data Token: makes an inert token with a readable reference; it opens nothing until a request for it is approved.
