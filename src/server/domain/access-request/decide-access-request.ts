@@ -30,8 +30,8 @@ export async function approveAccessRequest(
   const attempt = { kind: "approval-code" as const, account: context.actor.userId };
   await requireTurn(context, attempt);
   const wrong = await approving(context, input.requestId, async (inside, row) => {
-    const presented = await presentCode(inside, row, input.code);
-    if (!presented.matches) return presented;
+    const wrongCode = await presentCode(inside, row, input.code);
+    if (wrongCode) return wrongCode;
     await requireSameDigest(inside, row, input.digest);
     await decide(inside, row, "approved", null);
     await applyApproved(inside, row);

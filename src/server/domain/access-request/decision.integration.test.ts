@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Executor } from "../../db/client";
 import {
   accessRequests,
   approvalCodes,
@@ -11,6 +12,8 @@ import {
 import { testDatabase } from "../../test/database";
 import { contextOf, createProgram, createUser, type TestPerson } from "../../test/factories/people";
 import { approveRequest, codeOf, createPair, digestOf, submitRequest } from "../../test/factories/requests";
+import { whileHeld } from "../../test/while-held";
+import { askForEmergency } from "../emergency-access/ask-for-emergency";
 import { rotateToken } from "../security-token/rotate-token";
 import { approveAccessRequest, rejectAccessRequest } from "./decide-access-request";
 import { expireRequests } from "./expire-requests";
@@ -190,32 +193,41 @@ describe("an approval grants nothing to a token", () => {
   });
 });
 
-/** Until a statement of this database waits for a lock, or the call is over without having waited. */
-async function untilWaiting(call: Promise<unknown>): Promise<void> {
-  let over = false;
-  void call.then(() => {
-    over = true;
-  });
-  const waiting = sql`select 1 from pg_locks where not granted`;
-  while (!over && (await owner.execute(waiting)).length === 0)
-    await new Promise((resolve) => setTimeout(resolve, 5));
-}
+describe("deciding and withdrawing wait", () => {
+  const person = ({ id }: TestPerson) => sql`select 1 from users where id = ${id} for no key update`;
+  const voided = { status: "voided", decidedAt: new Date() } as const;
+  const withdraw = ({ requestId, manager }: Asked) =>
+    withdrawAccessRequest(contextOf(app, manager), { requestId });
+  const voiding = (it: Asked) => (tx: Executor) =>
+    tx.update(accessRequests).set(voided).where(eq(accessRequests.id, it.requestId));
+  const lost = { waited: true, outcome: { status: "rejected", reason: { code: "request_not_open" } } };
 
-describe("a decision waits", () => {
-  it("for a change to who asked that is under way, and then finds its outcome", async () => {
-    for (const decide of [approve, reject]) {
+  it("for a change to who asked that is under way, and then find its outcome", async () => {
+    for (const call of [approve, reject, withdraw]) {
       const it = await asked();
-      const outcome = await owner.transaction(async (tx) => {
-        await tx.execute(sql`select 1 from users where id = ${it.manager.id} for update`);
-        const decided = Promise.allSettled([decide(it)]);
-        await untilWaiting(decided);
-        const voided = { status: "voided", decidedAt: new Date() } as const;
-        await tx.update(accessRequests).set(voided).where(eq(accessRequests.id, it.requestId));
-        return { decided };
-      });
-      const [decision] = await outcome.decided;
-      expect(decision).toMatchObject({ status: "rejected", reason: { code: "request_not_open" } });
+      expect(await whileHeld(owner, person(it.manager), () => call(it), voiding(it))).toMatchObject(lost);
     }
+  });
+
+  it("for the end of the request that is under way, and then lose to it", async () => {
+    for (const call of [approve, reject, withdraw]) {
+      const it = await asked();
+      const request = sql`select 1 from access_requests where id = ${it.requestId} for no key update`;
+      expect(await whileHeld(owner, request, () => call(it), voiding(it))).toMatchObject(lost);
+    }
+  });
+
+  it("for whoever reads people that the approval changes", async () => {
+    const { admin } = await createPair(owner);
+    const reader = await createUser(owner, { permissions: ["customers.read"] });
+    const context = contextOf<"customers.read">(app, reader, "192.0.2.77");
+    const { requestId } = await askForEmergency(context, { reason, minutes: 30 });
+    const it = { manager: reader, admin, requestId, tokenId: "", reference: "" };
+    const share = sql`select 1 from users where id = ${reader.id} for share`;
+    expect(await whileHeld(owner, share, () => approve(it))).toMatchObject({
+      waited: true,
+      outcome: { status: "fulfilled" },
+    });
   });
 });
 

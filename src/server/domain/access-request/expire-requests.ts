@@ -15,7 +15,6 @@ export async function expireRequests(
   return context.db.transaction(async (tx) => {
     const inside = within(context, tx);
     const lapsed = await expireLapsedRequests(tx, requestId);
-    if (lapsed.length === 0) return 0;
     await insertNotifications(
       tx,
       lapsed.map(({ id, requestedBy }) => ({

@@ -14,22 +14,21 @@ import { mailCode } from "./ask-approvers";
 
 const mostWrongAttempts = 5;
 
-export interface PresentedCode {
-  matches: boolean;
+export interface WrongCode {
   /** Attempts left before a new code is mailed. */
   left: number;
   renewed: boolean;
 }
 
 /**
- * Holds an approver's code against the one derived for this person, request and mailbox, in constant time (rule 4).
+ * Null where it matches. Holds an approver's code against the one derived for this person, request and mailbox, in constant time (rule 4).
  * A wrong one is counted under a lock; the fifth makes a new code and mails it.
  */
 export async function presentCode(
   context: UserContext,
   row: RequestRow,
   given: string,
-): Promise<PresentedCode> {
+): Promise<WrongCode | null> {
   const { db, actor } = context;
   const code = await lockApprovalCode(db, row.request.id, actor.userId);
   if (!code || code.voidedAt || code.mailbox !== actor.email) {
@@ -42,8 +41,7 @@ export async function presentCode(
   if (expected === null) {
     throw new DomainError("code_expired", "The key behind this code has been retired. Have a new code sent.");
   }
-  if (approvalCodeMatches(expected, normaliseApprovalCode(given)))
-    return { matches: true, left: 0, renewed: false };
+  if (approvalCodeMatches(expected, normaliseApprovalCode(given))) return null;
   return countWrong(context, row, code);
 }
 
@@ -59,11 +57,7 @@ function expectedCode(context: UserContext, { request }: RequestRow, code: Appro
   });
 }
 
-async function countWrong(
-  context: UserContext,
-  row: RequestRow,
-  code: ApprovalCodeRow,
-): Promise<PresentedCode> {
+async function countWrong(context: UserContext, row: RequestRow, code: ApprovalCodeRow): Promise<WrongCode> {
   const left = mostWrongAttempts - code.wrongAttempts - 1;
   const renewed = left <= 0;
   if (renewed) await renewCode(context, row);
@@ -75,7 +69,7 @@ async function countWrong(
     tokenId: row.request.tokenId,
     accessRequestId: row.request.id,
   });
-  return { matches: false, left, renewed };
+  return { left, renewed };
 }
 
 /** A new code under the newest key, mailed at once; the old one is worthless from this commit on. */
@@ -99,7 +93,7 @@ export async function renewCode(context: UserContext, row: RequestRow): Promise<
   });
 }
 
-export function refuseCode({ left, renewed }: PresentedCode): DomainError {
+export function refuseCode({ left, renewed }: WrongCode): DomainError {
   const message = renewed
     ? "That code is wrong, for the fifth time. It no longer works; a new one is on its way to your mailbox."
     : `That code is wrong. ${left === 1 ? "One attempt is" : `${left} attempts are`} left before a new one is sent.`;

@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Executor } from "../../db/client";
 import {
   accessRequestNetworks,
   accessRequests,
@@ -11,6 +12,7 @@ import {
 import { testDatabase } from "../../test/database";
 import { contextOf, createProgram, createUser, type TestPerson } from "../../test/factories/people";
 import { approveRequest, createPair, digestOf } from "../../test/factories/requests";
+import { whileHeld } from "../../test/while-held";
 import { discardToken } from "../security-token/discard-token";
 import { generateToken } from "../security-token/generate-token";
 import { transact } from "../transact";
@@ -210,33 +212,23 @@ describe("submitting a token", () => {
 });
 
 describe("who is asked", () => {
-  /** Runs `meanwhile` while the sending waits for the row of `held`. */
-  async function sentWhile(held: TestPerson, meanwhile: (tx: typeof owner) => Promise<unknown>) {
+  const askedWhile = async (held: TestPerson, meanwhile: (tx: Executor) => Promise<unknown>) => {
     const boss = await createUser(owner, { permissions: ["users.manage"] });
     const set = await changeSet();
-    const { sent } = await owner.transaction(async (tx) => {
-      await tx.execute(sql`select 1 from users where id = ${held.id} for update`);
-      let over = false;
-      const sending = send(boss, set).finally(() => {
-        over = true;
-      });
-      while (!over && (await owner.execute(sql`select 1 from pg_locks where not granted`)).length === 0)
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      await meanwhile(tx as unknown as typeof owner);
-      return { sent: sending };
-    });
-    const { requestId } = await sent;
-    const codes = await owner.select().from(approvalCodes).where(eq(approvalCodes.requestId, requestId));
-    return codes.map(({ approverId }) => approverId);
-  }
+    const locks = sql`select 1 from users where id = ${held.id} for update`;
+    const { waited, outcome } = await whileHeld(owner, locks, () => send(boss, set), meanwhile);
+    if (!waited || outcome.status === "rejected") throw new Error("It was not sent after it waited.");
+    const of = eq(approvalCodes.requestId, outcome.value.requestId);
+    return (await owner.select().from(approvalCodes).where(of)).map(({ approverId }) => approverId);
+  };
 
   it("are those who may decide when it is sent: not who lost that meanwhile, nor who came after the locks", async () => {
     const { admin } = await createPair(owner);
     const leaving = await createUser(owner, { permissions: ["access_requests.decide"] });
     let late: TestPerson | undefined;
-    const asked = await sentWhile(leaving, async (tx) => {
+    const asked = await askedWhile(leaving, async (tx) => {
       await tx.delete(userRoles).where(eq(userRoles.userId, leaving.id));
-      late = await createUser(tx, { permissions: ["access_requests.decide"] });
+      late = await createUser(tx as typeof owner, { permissions: ["access_requests.decide"] });
     });
     expect(asked).toContain(admin.id);
     expect(asked).not.toContain(leaving.id);

@@ -4,7 +4,14 @@ import { testDatabase } from "../../test/database";
 import { anonymousContext, refusalOf, tally } from "../../test/factories/accounts";
 import { contextOf, createUser } from "../../test/factories/people";
 import { isDomainError } from "../errors";
-import { checkAttempt, clearAttempt } from "./attempt-delay";
+import {
+  checkAttempt,
+  checkAttemptWithRoom,
+  clearAttempt,
+  failAttempt,
+  keyed,
+  requireTurn,
+} from "./attempt-delay";
 
 const { owner, app, clock } = await testDatabase();
 const account = "tomas.reyes@harbour.example";
@@ -91,5 +98,117 @@ describe("a stranger", () => {
     const rows = await owner.select().from(attemptDelays);
     expect(rows).toHaveLength(3);
     for (const row of rows) expect(row.key).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  });
+});
+
+describe("a refusal", () => {
+  it("says how long to wait, in seconds up to a minute and a half, then in minutes", async () => {
+    const person = contextOf(app, await createUser(owner), "198.51.100.1");
+    const proof = { kind: "password" as const, account: "tomas" };
+    for (let taken = 0; taken < 5; taken += 1) await failAttempt(person, proof);
+    const said: string[] = [];
+    for (let step = 0; step < 8; step += 1) {
+      const error: unknown = await requireTurn(person, proof).catch((one) => one);
+      said.push(isDomainError(error) ? `${error.code}: ${error.message}` : "");
+      await clock.advance((await waitAfter(requireTurn(person, proof))) * 1000 + 50);
+      await failAttempt(person, proof);
+    }
+    const times = [
+      "1 second",
+      "2 seconds",
+      "4 seconds",
+      "8 seconds",
+      "16 seconds",
+      "32 seconds",
+      "64 seconds",
+    ];
+    expect(said).toEqual(
+      [...times, "3 minutes"].map((one) => `too_many_attempts: Too many attempts. Try again in ${one}.`),
+    );
+  });
+});
+
+describe("attempts that a lock counts", () => {
+  const code = { kind: "approval-code" as const, account: "tomas" };
+
+  it("wait after their failures alone: asking for a turn counts nothing", async () => {
+    const person = contextOf(app, await createUser(owner), "198.51.100.1");
+    for (let turn = 0; turn < 20; turn += 1) await requireTurn(person, code);
+    expect(await owner.select().from(attemptDelays)).toEqual([]);
+    for (let wrong = 0; wrong < 5; wrong += 1) await failAttempt(person, code);
+    expect(await refusalOf(requireTurn(person, code))).toBe("too_many_attempts");
+    expect(await refusalOf(requireTurn(person, { ...code, account: "lena" }))).toBe("none");
+    expect(await refusalOf(requireTurn(person, { ...code, kind: "password" }))).toBe("none");
+    const elsewhere = { ...person, actor: { ...person.actor, sessionId: "another" } };
+    expect(await refusalOf(requireTurn(elsewhere, code))).toBe("none");
+  });
+
+  it("count against a stranger's block as well, and never against a session's", async () => {
+    const stranger = anonymousContext(app, "198.51.100.1");
+    for (let one = 0; one < 30; one += 1) await failAttempt(stranger, { ...code, account: `p${one}` });
+    expect(await refusalOf(checkAttempt(stranger, { ...code, account: "new" }))).toBe("too_many_attempts");
+    await owner.delete(attemptDelays);
+    const person = contextOf(app, await createUser(owner), "198.51.100.1");
+    for (let one = 0; one < 31; one += 1) await failAttempt(person, { ...code, account: `p${one}` });
+    expect(await refusalOf(checkAttempt(stranger, { ...code, account: "new" }))).toBe("none");
+  });
+
+  it("slow an account as one at its second factor, whatever sessions it is tried from", async () => {
+    for (const kind of ["second-factor", "passkey"] as const) {
+      for (let session = 0; session < 5; session += 1)
+        await failAttempt(contextOf(app, await createUser(owner), `10.0.${session}.1`), {
+          kind,
+          account: "tomas",
+        });
+      const stranger = anonymousContext(app, "198.51.100.1");
+      expect(await refusalOf(requireTurn(stranger, { kind, account: "tomas" }))).toBe("too_many_attempts");
+      expect(await refusalOf(requireTurn(stranger, { kind, account: "lena" }))).toBe("none");
+    }
+  });
+});
+
+describe("a right attempt", () => {
+  it("is taken back from the counts of its account and its block, and others' stay", async () => {
+    const context = anonymousContext(app, "198.51.100.1");
+    const counts = async () =>
+      Object.fromEntries(
+        (await owner.select().from(attemptDelays)).map(({ key, failures }) => [key, failures]),
+      );
+    await attempt("198.51.100.1", "lena");
+    const before = await counts();
+    await clearAttempt(context, await attempt("198.51.100.1"));
+    const block = keyed(context, "block", "password", "198.51.100.0/24");
+    expect(before[block]).toBe(1);
+    expect(await counts()).toEqual({ ...before, [keyed(context, "account", "password", account)]: 0 });
+  });
+
+  it("that had to wait is not counted against account or block", async () => {
+    for (let taken = 0; taken < 5; taken += 1) await attempt("198.51.100.1");
+    for (let more = 0; more < 40; more += 1) await refusalOf(attempt("198.51.100.1"));
+    expect(await refusalOf(attempt("198.51.100.1", "lena"))).toBe("none");
+  });
+});
+
+describe("what anybody may ask about any account", () => {
+  const ask = (ip: string, who: string) =>
+    checkAttemptWithRoom(anonymousContext(app, ip), { kind: "password-reset", account: who }, 3);
+
+  it("is counted up to so many a minute over everybody; the rest pass uncounted", async () => {
+    await clock.set(new Date("2031-01-01T00:00:05Z"));
+    for (let one = 0; one < 10; one += 1)
+      expect(await refusalOf(ask(`10.0.${one}.1`, `p${one}`))).toBe("none");
+    // Three counted asks leave a row each for account, pair and block; one more row is the room itself.
+    expect(await owner.$count(attemptDelays)).toBe(10);
+    await clock.advance(60_000);
+    expect(await refusalOf(ask("10.0.77.1", "p77"))).toBe("none");
+    expect(await owner.$count(attemptDelays)).toBe(13);
+  });
+
+  it("is refused to a block that asked too often, and takes none of the others' room", async () => {
+    const room = (ip: string, who: string) =>
+      checkAttemptWithRoom(anonymousContext(app, ip), { kind: "password-reset", account: who }, 100);
+    for (let one = 0; one < 30; one += 1) await room("198.51.100.1", `p${one}`);
+    expect(await refusalOf(room("198.51.100.2", "p30"))).toBe("too_many_attempts");
+    expect(await refusalOf(room("198.51.101.1", "p30"))).toBe("none");
   });
 });
