@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { requestDigest, type SignedChangeRequest, type SignedTokenRequest } from "./digest";
 
@@ -67,6 +68,24 @@ describe("the digest that an approver signs (rule 3)", () => {
 
   it.each(otherChanges)("of another change differs with its %s", (_, other) => {
     expect(requestDigest({ ...change, ...other }).equals(requestDigest(change))).toBe(false);
+  });
+
+  it("is SHA-256 over the set's canonical JSON, so that anybody can work it out, in any later release too", () => {
+    const token =
+      '{"daily_limit":5000,"distinct_ceiling":2500,"format":"countersign-request-2","kind":"new_token","networks":' +
+      '[{"expires_at":null,"label":"Back office","network":"203.0.113.24/32"},' +
+      '{"expires_at":"2027-01-01T00:00:00.000Z","label":"","network":"198.51.100.0/24"}],' +
+      '"overlap_seconds":0,"purpose":"Tills","rate_per_minute":60,"reason":"Checkout",' +
+      '"requester":"11111111-1111-4111-8111-111111111111","scopes":["customers:read","fields:contact"],' +
+      '"token":"ST-7F3K-9Q2M","token_expires_at":"2027-02-22T23:59:59.000Z","token_version":1}';
+    const other =
+      '{"change":{"after":{"widestIpv4":20},"before":{"widestIpv4":24},"kind":"program_settings"},' +
+      '"format":"countersign-change-1","kind":"program_settings",' +
+      '"purpose":"Widen the widest IPv4 range to /20","reason":"A store\'s network is larger",' +
+      '"requester":"11111111-1111-4111-8111-111111111111"}';
+    const sha256 = (json: string) => createHash("sha256").update(json).digest("hex");
+    expect(requestDigest(signed).toString("hex")).toBe(sha256(token));
+    expect(requestDigest(change).toString("hex")).toBe(sha256(other));
   });
 
   it("names every part of the set in the changes above", () => {

@@ -34,9 +34,10 @@ export type SignedRequest = SignedTokenRequest | SignedChangeRequest;
 
 /** SHA-256 over the canonical JSON (RFC 8785) of the whole set; any difference gives another digest. */
 export function requestDigest(request: SignedRequest): Buffer {
-  const json = canonicalize("tokenReference" in request ? tokenForm(request) : changeForm(request));
-  if (json === undefined) throw new Error("The request has no canonical form.");
-  return createHash("sha256").update(json, "utf8").digest();
+  const form = "tokenReference" in request ? tokenForm(request) : changeForm(request);
+  // Only what is undefined has no canonical form.
+  const json = canonicalize(form) as string;
+  return createHash("sha256").update(json).digest();
 }
 
 function changeForm(request: SignedChangeRequest) {
