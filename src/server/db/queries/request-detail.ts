@@ -96,15 +96,17 @@ export interface TokenNow extends Record<string, unknown> {
   suspendedDistinct: number | null;
 }
 
-/** The token as it stands now. */
-export async function tokenNow(db: Executor, tokenId: string): Promise<TokenNow | null> {
+/** The token of a request as it stands now; tokens are never deleted. */
+export async function tokenNow(db: Executor, tokenId: string): Promise<TokenNow> {
   const rows = await db.execute(sql`
     select t.name, t.version, t.created_at as "createdAt", t.created_by as "creatorId", u.name as "creatorName",
       t.approved_at as "approvedAt", t.discarded_at as "discardedAt", t.revoked_at as "revokedAt",
       t.expires_at <= countersign_now() as expired, t.suspended_at as "suspendedAt",
       t.suspended_day::text as "suspendedDay", t.suspended_distinct as "suspendedDistinct"
     from security_tokens t join users u on u.id = t.created_by where t.id = ${tokenId}`);
-  return dated<TokenNow>(rows)[0] ?? null;
+  const [row] = dated<TokenNow>(rows);
+  if (!row) throw new Error("There is no such token.");
+  return row;
 }
 
 export interface PresentNetwork extends Record<string, unknown> {

@@ -133,6 +133,7 @@ describe("a decision is refused", () => {
   });
 
   it("to who asked, whichever way they would decide, with the reason", async () => {
+    await createPair(owner);
     const both = await createUser(owner, { permissions: ["api_settings.manage", "access_requests.decide"] });
     const { requestId, tokenId } = await submitRequest(app, both);
     const it = { manager: both, admin: both, requestId, tokenId, reference: "" };

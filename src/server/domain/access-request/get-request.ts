@@ -10,6 +10,7 @@ import {
   networksBeside,
   overlapsOfRequest,
   rolesOf,
+  type TokenNow,
   tokenBefore,
   tokenNow,
 } from "../../db/queries/request-detail";
@@ -88,23 +89,23 @@ async function whatIsAsked(context: UserContext, row: RequestRow) {
       kind,
       ...asked,
       overlapSeconds: row.request.overlapSeconds,
-      name: now?.name ?? null,
+      name: now.name,
       suspension: suspensionOf(now),
-      generated: now && { at: now.createdAt, byName: now.creatorName },
+      generated: { at: now.createdAt, byName: now.creatorName },
       /** Approving would still be possible: the token is what it was when this was asked for. */
-      stands: now !== null && standsFor(now, version, kind),
-      before: kind === "new_token" ? null : await tokenBefore(db, token),
+      stands: standsFor(now, version, kind),
+      before: await tokenBefore(db, token),
       beside: { networks: beside, total: beside[0]?.total ?? 0 },
     },
   };
 }
 
-function suspensionOf(now: Awaited<ReturnType<typeof tokenNow>>) {
-  if (!now?.suspendedAt || !now.suspendedDay || now.suspendedDistinct === null) return null;
+function suspensionOf(now: TokenNow) {
+  if (!now.suspendedAt || !now.suspendedDay || now.suspendedDistinct === null) return null;
   return { at: now.suspendedAt, day: now.suspendedDay, distinct: now.suspendedDistinct };
 }
 
-function standsFor(now: NonNullable<Awaited<ReturnType<typeof tokenNow>>>, version: number, kind: string) {
+function standsFor(now: TokenNow, version: number, kind: string) {
   const ended = now.revokedAt !== null || now.discardedAt !== null || (kind !== "new_token" && now.expired);
   return !ended && now.version === version;
 }

@@ -10,6 +10,7 @@ import {
   digestOf,
   submitRequest,
 } from "../../test/factories/requests";
+import { askForEmergency } from "../emergency-access/ask-for-emergency";
 import { addNetworks } from "../security-token/add-networks";
 import { changeLimits } from "../security-token/change-limits";
 import { renameToken } from "../security-token/rename-token";
@@ -71,6 +72,16 @@ describe("the page of a request for a new token", () => {
     expect(page.history).toMatchObject([{ byMe: true }]);
     const colleague = await createUser(owner, { permissions: ["api_settings.manage"] });
     expect(await see(colleague, requestId)).toMatchObject({ mine: false, mayDecide: false, mayCopy: false });
+  });
+
+  it("may be decided by whoever holds one of the permissions that its kind takes", async () => {
+    const { manager, admin } = await createPair(owner);
+    const reader = await createUser(owner, { permissions: ["customers.read"] });
+    const context = contextOf<"customers.read">(app, reader, "192.0.2.77");
+    const { requestId } = await askForEmergency(context, { reason, minutes: 30 });
+    for (const person of [manager, admin])
+      expect(await see(person, requestId)).toMatchObject({ mayDecide: true });
+    expect(await see(reader, requestId)).toMatchObject({ mine: true, mayDecide: false, mayCopy: false });
   });
 
   it("shows a lapsed one as expired, and a closed one as it was closed", async () => {
@@ -157,6 +168,7 @@ describe("the list of requests", () => {
     listRequests(contextOf(app, person), { group: "all", mine: false, search: "", page: 1, ...more });
 
   it("counts all there are, whatever the page shows, and nothing as nothing", async () => {
+    await asked();
     const { manager } = await createPair(owner);
     expect(await list(manager, { mine: true })).toMatchObject({ requests: [], total: 0 });
     for (let one = 0; one < 3; one += 1) await submitRequest(app, manager);
