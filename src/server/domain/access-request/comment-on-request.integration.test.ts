@@ -41,8 +41,16 @@ async function asked() {
 describe("a comment", () => {
   it("of who decides goes to the requester alone, and shows in order on the page of both", async () => {
     const { manager, admin, requestId } = await asked();
-    await say(admin, requestId, "Why the whole range?\nOne address was enough before.");
+    const { commentId } = await say(admin, requestId, "Why the whole range?\nOne address was enough before.");
     expect(await toldOf(requestId)).toEqual([manager.id]);
+    const about = and(eq(messages.accessRequestId, requestId), eq(messages.kind, "request_commented"));
+    const details = { commentId, byId: admin.id };
+    expect(await owner.select().from(messages).where(about)).toMatchObject([{ details }]);
+    const bell = and(
+      eq(notifications.accessRequestId, requestId),
+      eq(notifications.kind, "request_commented"),
+    );
+    expect(await owner.select().from(notifications).where(bell)).toMatchObject([{ details }]);
     await say(manager, requestId, "<b>The router changes it.</b>");
     const { comments } = await getRequest(contextOf(app, admin), { requestId });
     expect(comments.map(({ text, byMe, authorName }) => [text, byMe, authorName])).toEqual([
@@ -109,6 +117,10 @@ describe("the bounds of comments", () => {
       Array.from({ length: 12 }, (_, index) => refusalOf(say(admin, requestId, `Comment ${index}.`))),
     );
     expect(tally(outcomes)).toEqual({ none: 5, too_many_attempts: 7 });
+    await expect(say(admin, requestId)).rejects.toMatchObject({
+      message: expect.stringMatching(/in a minute/),
+      details: { retry_after_seconds: 60 },
+    });
   });
 
   it("ends at a hundred on one request, for all its people together", async () => {
@@ -121,6 +133,9 @@ describe("the bounds of comments", () => {
       ...[1, 2].map(() => refusalOf(say(admin, requestId))),
     ]);
     expect(tally(outcomes)).toEqual({ none: 2, conflict: 3 });
+    await expect(say(manager, requestId)).rejects.toMatchObject({
+      message: expect.stringMatching(/at most 100/),
+    });
     expect((await getRequest(contextOf(app, admin), { requestId })).commentsFull).toBe(true);
   });
 });

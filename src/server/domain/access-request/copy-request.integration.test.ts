@@ -5,6 +5,7 @@ import { testDatabase } from "../../test/database";
 import { refusalOf } from "../../test/factories/accounts";
 import { contextOf, createProgram, createUser, type TestPerson } from "../../test/factories/people";
 import { approveRequest, createPair, submitRequest } from "../../test/factories/requests";
+import { askForEmergency } from "../emergency-access/ask-for-emergency";
 import { discardToken } from "../security-token/discard-token";
 import { revokeToken } from "../security-token/revoke-token";
 import { rotateToken } from "../security-token/rotate-token";
@@ -35,7 +36,9 @@ describe("copying a request for a new token", () => {
     const { requestId, tokenId } = await submitRequest(app, manager, { dailyLimit: 77 });
     expect(await copyRequest(manages(manager), { requestId })).toEqual({ tokenId, kind: "new_token" });
     expect(await statusOf(requestId)).toBe("withdrawn");
-    expect(await tokenOf(tokenId)).toMatchObject({ dailyLimit: 77, discardedAt: null });
+    const [request] = await owner.select().from(accessRequests).where(eq(accessRequests.id, requestId));
+    const expiresAt = request?.tokenExpiresAt;
+    expect(await tokenOf(tokenId)).toMatchObject({ dailyLimit: 77, discardedAt: null, expiresAt });
     const records = await owner.$count(
       auditEvents,
       and(eq(auditEvents.accessRequestId, requestId), eq(auditEvents.action, "request.withdrawn")),
@@ -61,7 +64,10 @@ describe("copying a request for a new token", () => {
     const { manager } = await createPair(owner);
     const other = await createUser(owner, { permissions: ["api_settings.manage"] });
     const { requestId, tokenId } = await submitRequest(app, manager);
-    expect(await refusalOf(copyRequest(manages(other), { requestId }))).toBe("conflict");
+    await expect(copyRequest(manages(other), { requestId })).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringMatching(/still open/),
+    });
     expect(await statusOf(requestId)).toBe("pending");
     await withdrawAccessRequest(manages(manager), { requestId });
     expect((await copyRequest(manages(other), { requestId })).tokenId).not.toBe(tokenId);
@@ -100,7 +106,10 @@ describe("copying a request for a new token", () => {
       })
       .returning();
     for (const copiedFrom of [crypto.randomUUID(), open.requestId, change?.id]) {
-      expect(await refusalOf(submitRequest(app, manager, { copiedFrom }))).toBe("invalid_input");
+      await expect(submitRequest(app, manager, { copiedFrom })).rejects.toMatchObject({
+        code: "invalid_input",
+        message: expect.stringMatching(/no closed request for a token/),
+      });
     }
     await approveRequest(owner, app, open.requestId, admin);
     const { tokenId } = open;
@@ -117,7 +126,9 @@ describe("copying a request for a new token", () => {
     await withdrawAccessRequest(manages(manager), { requestId });
     await clock.advance(2 * 86_400_000);
     const { tokenId } = await copyRequest(manages(manager), { requestId });
-    expect((await tokenOf(tokenId)).expiresAt.getTime()).toBeGreaterThan(soon.getTime() + 30 * 86_400_000);
+    const { expiresAt } = await tokenOf(tokenId);
+    expect(expiresAt.getTime()).toBeGreaterThan(soon.getTime() + 30 * 86_400_000);
+    expect(expiresAt.toISOString()).toMatch(/T23:59:59\.000Z$/);
   });
 });
 
@@ -130,6 +141,22 @@ describe("copying a request about a live token", () => {
     expect(await copyRequest(manages(manager), { requestId })).toEqual({ tokenId, kind: "rotation" });
     expect(await statusOf(requestId)).toBe("withdrawn");
     await revokeToken(manages(manager), { tokenId });
-    expect(await refusalOf(copyRequest(manages(manager), { requestId }))).toBe("conflict");
+    await expect(copyRequest(manages(manager), { requestId })).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringMatching(/has ended/),
+    });
+  });
+});
+
+describe("copying a request about something else", () => {
+  it("is refused: it is asked for again where the change is made", async () => {
+    const { admin } = await createPair(owner);
+    const reader = await createUser(owner, { permissions: ["customers.read"] });
+    const asking = contextOf<"customers.read">(app, reader, "192.0.2.77");
+    const { requestId } = await askForEmergency(asking, { reason, minutes: 30 });
+    await expect(copyRequest(manages(admin), { requestId })).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringMatching(/no request for a token/),
+    });
   });
 });

@@ -1,6 +1,6 @@
 import "server-only";
 import { longestTokenDays } from "../../../contracts/access-request";
-import { askPermission, isTokenRequestKind } from "../../../contracts/request-kinds";
+import { askPermission } from "../../../contracts/request-kinds";
 import type { RequestRow } from "../../db/queries/access-requests";
 import { hasOpenRequest } from "../../db/queries/request-detail";
 import {
@@ -44,7 +44,7 @@ export async function copyRequest(
 ): Promise<{ tokenId: string; kind: TokenPart["kind"] }> {
   const before = await requestInSight(context, "accessRequests.copy", input.requestId);
   const token = tokenPart(before);
-  if (!token || !isTokenRequestKind(before.request.kind)) {
+  if (!token) {
     throw new DomainError("conflict", "This was no request for a token. Ask again where the change is made.");
   }
   if (!mayCopy(context, before)) {

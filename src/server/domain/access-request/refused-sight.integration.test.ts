@@ -5,6 +5,8 @@ import { testDatabase } from "../../test/database";
 import { contextOf, createProgram, createUser } from "../../test/factories/people";
 import { createPair, submitRequest } from "../../test/factories/requests";
 import { resendMessage } from "../message/resend-message";
+import { commentOnRequest } from "./comment-on-request";
+import { copyRequest } from "./copy-request";
 import { getRequest } from "./get-request";
 import { listRequests, recordRequestOpened } from "./list-requests";
 
@@ -22,6 +24,9 @@ it("puts on record who asked for requests and their messages without a role for 
   await expect(listRequests(context, page)).rejects.toMatchObject(missing);
   await expect(getRequest(context, { requestId })).rejects.toMatchObject(missing);
   await expect(recordRequestOpened(context, { requestId })).rejects.toMatchObject(missing);
+  await expect(commentOnRequest(context, { requestId, text: "?" })).rejects.toMatchObject(missing);
+  const former = contextOf<"api_settings.manage">(app, stranger);
+  await expect(copyRequest(former, { requestId })).rejects.toMatchObject(missing);
   await expect(resendMessage(context, { messageId: message?.id ?? "" })).rejects.toMatchObject({
     code: "not_found",
   });
@@ -36,6 +41,8 @@ it("puts on record who asked for requests and their messages without a role for 
     ["procedure.refused", "refused", "permission_missing", "accessRequests.list"],
     ["procedure.refused", "refused", "permission_missing", "accessRequests.get"],
     ["procedure.refused", "refused", "permission_missing", "accessRequests.opened"],
+    ["procedure.refused", "refused", "permission_missing", "accessRequests.comment"],
+    ["procedure.refused", "refused", "permission_missing", "accessRequests.copy"],
     ["procedure.refused", "refused", "not_found", "messages.resend"],
   ]);
 });

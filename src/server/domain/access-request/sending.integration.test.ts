@@ -115,10 +115,10 @@ describe("a request that is sent", () => {
       const { requestId } = await send(boss, set);
       const { createdAt, expiresAt } = await rowOf(requestId);
       expect(Math.round((expiresAt.getTime() - createdAt.getTime()) / 60_000)).toBe(minutes);
-      const jobs = await owner.execute<{ at: string }>(
-        sql`select to_json(run_at) #>> '{}' as at from graphile_worker.jobs where key = ${`expire:${requestId}`}`,
-      );
-      expect(jobs.map(({ at }) => new Date(at))).toEqual([expiresAt]);
+      const jobs = await owner.execute<{ at: string; payload: unknown }>(sql`
+        select to_json(run_at) #>> '{}' as at, payload from graphile_worker._private_jobs
+        where key = ${`expire:${requestId}`}`);
+      expect(jobs.map(({ at, payload }) => [new Date(at), payload])).toEqual([[expiresAt, { requestId }]]);
     }
   });
 
@@ -200,6 +200,13 @@ describe("submitting a token", () => {
     const wide = [{ network: "198.51.0.0/16", label: "", expiresAt: null }];
     const range = submitAccessRequest(manages(manager), { ...draft, networks: wide });
     await expect(range).rejects.toMatchObject(fault("networks"));
+  });
+
+  it("answers no wish for an address that nobody has, nor one that was answered", async () => {
+    const { manager } = await createPair(owner);
+    const askId = "99999999-9999-4999-8999-999999999999";
+    const sent = submitAccessRequest(manages(manager), { ...(await draftOf(manager)), askId });
+    await expect(sent).rejects.toMatchObject({ code: "conflict" });
   });
 
   it("keeps to the installation's own networks (rule 7)", async () => {

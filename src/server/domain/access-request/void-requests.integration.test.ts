@@ -122,6 +122,15 @@ describe("requests that can come to nothing any more", () => {
     expect((await rowOf(requestId)).status).toBe("withdrawn");
   });
 
+  it("leave an undisplayed token to who may go on asking for tokens, whatever else they lost", async () => {
+    const { manager, admin } = await createPair(owner);
+    const { tokenId, requestId } = await submitRequest(app, manager);
+    await approveRequest(owner, app, requestId, admin);
+    await transact(contextOf(app, boss), (inside) => voidRequestsOf(inside, [manager.id]));
+    const [token] = await owner.select().from(securityTokens).where(eq(securityTokens.id, tokenId));
+    expect(token?.revokedAt).toBeNull();
+  });
+
   it("take with them the emergency access of who may read customers no longer", async () => {
     const { admin } = await createPair(owner);
     const reader = await createUser(owner, { permissions: ["customers.read"] });

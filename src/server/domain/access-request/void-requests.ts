@@ -21,7 +21,6 @@ import { endEmergenciesOf } from "../emergency-access/end-emergency";
 export async function voidRequestsOf(context: ServiceContext, userIds: readonly string[]): Promise<void> {
   for (const requesterId of userIds) {
     const kinds = await kindsOutOfReach(context, requesterId);
-    if (kinds.length === 0) continue;
     await recordVoided(
       context,
       await voidOpenRequests(context.db, { requesterId, kinds }),
