@@ -6,20 +6,28 @@ export interface Answer {
   body: Record<string, unknown> & { code?: string; client_ip?: string; data?: Record<string, unknown> };
 }
 
+interface Options {
+  from?: string;
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
 /** Calls the public API over a socket of one's own, from this local address, as curl would. */
 export async function call(
   baseURL: string,
   path: string,
   secret: string,
-  options: { from?: string; headers?: Record<string, string> } = {},
+  options: Options = {},
 ): Promise<Answer> {
-  const { from = "127.0.0.1", headers = {} } = options;
+  const { from = "127.0.0.1", method = "GET", headers = {}, body: sentBody = "" } = options;
   return new Promise((resolve, reject) => {
     const sent = request(
       {
         host: "127.0.0.1",
         port: new URL(baseURL).port,
         path,
+        method,
         localAddress: from,
         headers: { host: new URL(baseURL).host, authorization: `Bearer ${secret}`, ...headers },
       },
@@ -29,6 +37,6 @@ export async function call(
       },
     );
     sent.on("error", reject);
-    sent.end();
+    sent.end(sentBody);
   });
 }

@@ -210,7 +210,7 @@ describe("signing in over HTTP", () => {
       const body = new URLSearchParams({ email: person.email, password, csrfToken: String(csrfToken) });
       const request = new NextRequest("http://localhost:3000/api/auth/callback/password", {
         method: "POST",
-        headers: { "content-type": "application/x-www-form-urlencoded" },
+        headers: { "content-type": "application/x-www-form-urlencoded", origin: "http://localhost:3000" },
         body,
       });
       const params = Promise.resolve({ nextauth: path });
@@ -222,6 +222,17 @@ describe("signing in over HTTP", () => {
     const wrong = await namesSet("wrong");
     for (const name of made) expect(wrong).not.toContain(name);
     vi.restoreAllMocks();
+  });
+
+  it("changes nothing for another origin, nor where none is told", async () => {
+    const params = Promise.resolve({ nextauth: ["callback", "password"] });
+    for (const origin of ["https://evil.example", "http://localhost:3001", "null", null]) {
+      const url = "http://localhost:3000/api/auth/callback/password";
+      const headers: HeadersInit = origin === null ? {} : { origin };
+      const request = new NextRequest(url, { method: "POST", headers, body: new URLSearchParams() });
+      const answer = await clientFacts.run(elsewhere, () => handleAuth(request, { params }));
+      expect(answer.status, `${origin}`).toBe(403);
+    }
   });
 
   it("needs the page's own token, and says no more than that the pair does not match", async () => {

@@ -66,8 +66,8 @@ export function authOptions(keepDevice: (cookie: string) => void): NextAuthOptio
       signOut: ({ token }) => endOwnSession(token),
     },
     logger: {
-      error: (code) => runtime().logger.error({ code }, "sign-in failed"),
-      warn: (code) => runtime().logger.warn({ code }, "sign-in warned"),
+      error: (what) => runtime().logger.error({ what }, "sign-in failed"),
+      warn: (what) => runtime().logger.warn({ what }, "sign-in warned"),
       debug: () => {},
     },
   };
@@ -194,13 +194,15 @@ export async function getSession(): Promise<PageSession | null> {
 const answered = new Set(["csrf", "session", "providers", "signin", "signout", "callback", "error"]);
 const largestForm = 16 * 1024;
 
-/** The sign-in routes. next-auth's `_log`, which lets anybody write to the log, does not exist here. */
+/** The sign-in routes; changes from our own origin alone. next-auth's `_log`, which lets anybody write to the log, does not exist here. */
 export async function handleAuth(
   request: NextRequest,
   context: { params: Promise<{ nextauth: string[] }> },
 ): Promise<Response> {
   const [action = ""] = (await context.params).nextauth;
   if (!answered.has(action)) return new Response(null, { status: 404 });
+  if (request.method === "POST" && request.headers.get("origin") !== runtime().settings.appUrl.origin)
+    return new Response(null, { status: 403 });
   if (Number(request.headers.get("content-length") ?? 0) > largestForm)
     return new Response(null, { status: 413 });
   const devices: string[] = [];

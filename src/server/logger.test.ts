@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createLogger } from "./logger";
 
@@ -34,6 +36,31 @@ describe("createLogger", () => {
     expect(text).not.toContain("anna@");
     expect(line).toMatchObject({ err: { name: "Error", cause: { errorCode: "23505" } } });
     expect((line.err as { at: string[] }).at[0]).toContain("logger.test.ts");
+  });
+
+  it("tells no piece of a text that could not be read", () => {
+    const thrown = (run: () => unknown) => {
+      try {
+        return run();
+      } catch (error) {
+        return error;
+      }
+    };
+    for (const err of [
+      thrown(() => JSON.parse("anna@harbour.example")),
+      thrown(() => BigInt("anna@harbour")),
+    ])
+      expect(logged({ err: new Error("The call failed.", { cause: err }) }).text).not.toContain("anna");
+  });
+
+  it("is given no fact under a name that it takes out", () => {
+    const sources = (readdirSync("src/server", { recursive: true }) as string[])
+      .filter((path) => path.endsWith(".ts") && !/\.test\.ts$|^test\//.test(path))
+      .map((path) => readFileSync(join("src/server", path), "utf8"));
+    const facts = sources.flatMap((text) => text.match(/logger\.\w+\(\s*\{[^}]*\}/g) ?? []);
+    expect(facts.length).toBeGreaterThan(10);
+    const taken = /[{,]\s*(authorization|cookie|password|secret|code|email|phone|token)\s*[,:}]/;
+    expect(facts.filter((one) => taken.test(one))).toEqual([]);
   });
 
   it("says what an error of our own says, and copes with what is no error", () => {

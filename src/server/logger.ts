@@ -9,8 +9,9 @@ interface LoggedError {
   cause?: LoggedError;
 }
 
-/** A database's error quotes what a statement carried: in its message, its detail or its parameters. */
-const quotesData = (error: Error) => "severity" in error || "query" in error || "issues" in error;
+/** A database's error quotes what a statement carried, in its message, its detail or its parameters; a parser's what it read. */
+const quotesData = (error: Error) =>
+  "severity" in error || "query" in error || "issues" in error || error instanceof SyntaxError;
 
 function describeError(error: unknown, depth = 0): LoggedError {
   if (!(error instanceof Error)) return { name: typeof error, at: [] };

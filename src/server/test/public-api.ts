@@ -3,7 +3,6 @@ import { createServer, type IncomingHttpHeaders, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { getRequestListener } from "@hono/node-server";
-import { pino } from "pino";
 import { afterAll } from "vitest";
 import { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } from "../../app/api/v1/[[...path]]/route";
 import type { Problem } from "../../contracts/problem";
@@ -14,6 +13,7 @@ import { createExportPlaces } from "../domain/access/export-places";
 import { createReadQueue, type ReadQueueOptions } from "../domain/customer/read-queue";
 import { renderMail } from "../email/render-mail";
 import { plainReadOf, writePlainAnswer } from "../http/plain-read";
+import { createLogger } from "../logger";
 import { type ClientFacts, installRuntime } from "../runtime";
 import type { TestDatabase } from "./database";
 import { testAuthSecret, testKeys, testSettings } from "./factories/people";
@@ -52,7 +52,7 @@ export async function startPublicApi(database: TestDatabase, options: ReadQueueO
   const clientFacts = new AsyncLocalStorage<ClientFacts>();
   const reads = createReadQueue(database.hot, options);
   const logs: string[] = [];
-  const logger = pino({}, { write: (line: string) => void logs.push(line) });
+  const logger = createLogger("trace", { write: (line) => void logs.push(line) });
   installRuntime({
     db: database.app,
     hot: database.hot,
@@ -67,9 +67,9 @@ export async function startPublicApi(database: TestDatabase, options: ReadQueueO
     renderMail,
     setupCode: null,
   });
-  const facts = (from: string | null | undefined): ClientFacts => ({
+  const facts = (from: string | null | undefined, local = false): ClientFacts => ({
     address: from === undefined ? "203.0.113.24" : from,
-    local: false,
+    local,
     requestId: newRequestId(),
   });
 
@@ -97,7 +97,8 @@ export async function startPublicApi(database: TestDatabase, options: ReadQueueO
   };
   const plain: Mount = (call) => node({ ...call, headers: { ...call.headers, "x-test-mount": "plain" } });
   const next: Mount = (call) => clientFacts.run(facts(call.from), () => callNext(call));
-  const within = <T>(from: string | null, run: () => Promise<T>) => clientFacts.run(facts(from), run);
+  const within = <T>(from: string | null, run: () => Promise<T>, local = false) =>
+    clientFacts.run(facts(from, local), run);
   return { node, next, mounts: { node, plain, next }, within, reads, logs, port };
 }
 

@@ -50,5 +50,6 @@ it("answers 500 with its request id and no detail where one request's data fail,
   expect(answer.text).not.toMatch(/spoiled|audit|23514/);
   const logged = api.logs.join("");
   expect(logged).toContain(answer.requestId);
+  expect(logged).toContain('"errorCode":"23514"');
   for (const value of [id, secret, "203.0.113.24"]) expect(logged).not.toContain(value);
 });

@@ -1,12 +1,12 @@
 import "server-only";
+import { runtime } from "../../runtime";
 import { toRefusal } from "../error-map";
-import { logFailure } from "./log-failure";
 import { problem } from "./problem";
 
 /** What the caller is told of an error: that the service is unavailable, or nothing but the request's id (rule 18). */
 export function failure(error: unknown, requestId: string): Response {
   const unavailable = toRefusal(error).code === "unavailable";
-  if (!unavailable) logFailure(error, requestId);
+  if (!unavailable) runtime().logger.error({ err: error, requestId }, "The public API failed");
   const detail = unavailable ? "Try again in a moment." : "The request id tells us what to look for.";
   return problem(unavailable ? "unavailable" : "internal", requestId, { detail });
 }

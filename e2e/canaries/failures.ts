@@ -1,0 +1,36 @@
+import type { Page } from "@playwright/test";
+import type { Sql } from "postgres";
+import { waysIn } from "../../src/server/test/canaries/ways-in";
+import { call } from "../support/call";
+import { approvedFrom, ask } from "./ask";
+import { type PlantedHere, plantedPassword } from "./planted";
+
+/** Runs this while a table has another name, so that every statement that needs it fails. */
+async function without(sql: Sql, table: string, run: () => Promise<void>): Promise<void> {
+  await sql.unsafe(`alter table public.${table} rename to gone_away`);
+  try {
+    await run();
+  } finally {
+    await sql.unsafe(`alter table public.gone_away rename to ${table}`);
+  }
+}
+
+/** Has calls, procedures, sign-in and a page fail with the planted values in hand. */
+export async function failWith(sql: Sql, planted: PlantedHere, sam: Page, visitor: Page): Promise<void> {
+  const { secret, email, customerId } = planted;
+  const origin = new URL(sam.url()).origin;
+  await without(sql, "customers", async () => {
+    for (const { path, elsewhere: _, ...way } of waysIn(planted))
+      await call(origin, `/api/v1${path}`, secret, { ...way, from: approvedFrom });
+    await ask(sam, approvedFrom, "customers.search", { query: email });
+    await ask(sam, approvedFrom, "customers.reveal", { customerId, group: "contact" });
+  });
+  await visitor.goto("/sign-in");
+  await visitor.getByLabel("E-mail").fill(email);
+  await visitor.getByLabel("Password", { exact: true }).fill(plantedPassword);
+  await without(sql, "users", async () => {
+    await visitor.getByRole("button", { name: "Sign in", exact: true }).click();
+    await visitor.getByRole("alert").first().waitFor();
+    await sam.goto("/requests");
+  });
+}
