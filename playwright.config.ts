@@ -31,9 +31,9 @@ export default defineConfig({
   },
   // Values are planted before the journeys, and looked for after them, whichever of them ran and however they ended.
   projects: [
-    { name: "planting", testMatch: "canaries/plant.ts", teardown: "looking" },
-    { name: "journeys", testMatch: "**/*.spec.ts", dependencies: ["planting"] },
-    { name: "looking", testMatch: "canaries/look.ts" },
+    { name: "planting", testMatch: "canaries/plant.spec.ts", teardown: "looking" },
+    { name: "journeys", testMatch: "**/*.spec.ts", testIgnore: "**/canaries/**", dependencies: ["planting"] },
+    { name: "looking", testMatch: "canaries/look.spec.ts" },
   ],
   webServer: {
     command: "node scripts/e2e-server.mjs",

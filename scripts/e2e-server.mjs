@@ -24,9 +24,15 @@ const child = spawn(process.execPath, ["--import", recorder, inRoot("dist", "mai
     E2E_ANSWERS: join(folder, "answers.jsonl"),
   },
 });
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+let asked = false;
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => {
+    asked = true;
+    child.kill(signal);
+  });
+}
 child.once("exit", (code) => {
-  if (code !== 0) process.stderr.write(readFileSync(printed));
+  if (!asked) process.stderr.write(readFileSync(printed));
   rmSync(folder, { recursive: true, force: true });
   process.exit(code ?? 1);
 });

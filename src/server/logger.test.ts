@@ -38,6 +38,13 @@ describe("createLogger", () => {
     expect((line.err as { at: string[] }).at[0]).toContain("logger.test.ts");
   });
 
+  it("tells each of several failures", () => {
+    const failures = [new TypeError("no such thing"), new RangeError("too far")];
+    expect(logged({ err: new AggregateError(failures, "a part failed") }).line).toMatchObject({
+      err: { message: "a part failed", errors: [{ name: "TypeError" }, { message: "too far" }] },
+    });
+  });
+
   it("tells no piece of a text that could not be read", () => {
     const thrown = (run: () => unknown) => {
       try {

@@ -7,11 +7,23 @@ interface LoggedError {
   message?: string;
   at: string[];
   cause?: LoggedError;
+  errors?: LoggedError[];
 }
 
 /** A database's error quotes what a statement carried, in its message, its detail or its parameters; a parser's what it read. */
-const quotesData = (error: Error) =>
+const quotesData = (error: Error): boolean =>
   "severity" in error || "query" in error || "issues" in error || error instanceof SyntaxError;
+
+/** What lies behind an error, a few levels deep. */
+function behind(error: Error, depth: number): Pick<LoggedError, "cause" | "errors"> {
+  if (depth >= 4) return {};
+  return {
+    ...(error.cause !== undefined ? { cause: describeError(error.cause, depth + 1) } : {}),
+    ...(error instanceof AggregateError
+      ? { errors: error.errors.map((one) => describeError(one, depth + 1)) }
+      : {}),
+  };
+}
 
 function describeError(error: unknown, depth = 0): LoggedError {
   if (!(error instanceof Error)) return { name: typeof error, at: [] };
@@ -22,7 +34,7 @@ function describeError(error: unknown, depth = 0): LoggedError {
     ...(typeof code === "string" ? { errorCode: code } : {}),
     ...(quotesData(error) ? {} : { message: error.message }),
     at: frames.slice(0, 12).map((line) => line.trim().slice(3)),
-    ...(error.cause !== undefined && depth < 4 ? { cause: describeError(error.cause, depth + 1) } : {}),
+    ...behind(error, depth),
   };
 }
 

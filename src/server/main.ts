@@ -16,6 +16,7 @@ import { mailboxTransport } from "./email/mailbox-transport";
 import { createResendTransport } from "./email/resend-transport";
 import { holdSecrets } from "./held-secrets";
 import { createEdge } from "./http/edge";
+import { dataPolicy, securityHeaders } from "./http/headers";
 import { createHealthCheck } from "./http/health";
 import { type OpenDatabase, openDatabase } from "./http/open-database";
 import { startPages } from "./http/pages";
@@ -116,7 +117,8 @@ async function serve(env: Env, made: Runtime, shutdown: Shutdown): Promise<void>
     serving: () => life.serving,
     supportContact: supportUrl,
   });
-  const listening = await listen({ hosts, port, listener, upgrade: pages.upgrade });
+  const refusalHeaders = securityHeaders(dataPolicy, { appUrl });
+  const listening = await listen({ hosts, port, listener, refusalHeaders, upgrade: pages.upgrade });
   shutdown.add("the server", () => listening.close(graceMs));
   // Streams are requests that never end by themselves: the server would wait for them.
   shutdown.add("the open streams", () => live.close());

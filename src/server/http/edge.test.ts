@@ -199,6 +199,25 @@ describe("requests that go no further", () => {
     expect(await refused(bytes)).toBe(status);
   });
 
+  it("are answered with the headers of every answer, those included that Node itself refuses", async () => {
+    const target = await start({ appUrl: new URL("https://portal.example") });
+    for (const bytes of [
+      "nonsense\r\n\r\n",
+      line("CONNECT portal.example:443 HTTP/1.1"),
+      line("TRACE / HTTP/1.1"),
+    ]) {
+      const { headers } = await sendRaw(target, bytes);
+      expect(headers, bytes).toMatchObject({
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "same-origin",
+        "content-security-policy": expect.stringContaining("frame-ancestors 'none'"),
+        "strict-transport-security": expect.stringContaining("max-age="),
+        "cache-control": "no-store",
+      });
+    }
+  });
+
   it("passes a body of the largest size, announced or not", async () => {
     const target = await start();
     const body = "x".repeat(1024 * 1024);

@@ -9,6 +9,8 @@ export interface ListenOptions {
   hosts: readonly string[];
   port: number;
   listener: RequestListener;
+  /** What a refusal carries that never reaches the listener, a request being malformed. */
+  refusalHeaders?: Record<string, string>;
   /** Development's own socket; elsewhere nothing is upgraded. */
   upgrade?: (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
@@ -53,17 +55,21 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   return { port, targets, close: (graceMs) => closeAll(servers, graceMs) };
 }
 
-function makeServer({ listener, upgrade }: ListenOptions): Server {
+function makeServer({ listener, upgrade, refusalHeaders = {} }: ListenOptions): Server {
+  const refuse = (socket: Duplex, status: string) => hangUp(socket, status, refusalHeaders);
   const server = createServer(bounds, listener);
   // Node would cut surplus headers off in silence, and with them the one that a proxy added last.
   server.maxHeadersCount = 0;
   server.setTimeout(120_000);
   server.on("checkContinue", listener);
-  server.on("clientError", refuseMalformed);
-  server.on("connect", (_req, socket) => hangUp(socket, "405 Method Not Allowed"));
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === "ECONNRESET") socket.destroy();
+    else refuse(socket, malformed[error.code ?? ""] ?? "400 Bad Request");
+  });
+  server.on("connect", (_req, socket) => refuse(socket, "405 Method Not Allowed"));
   server.on("upgrade", (req, socket, head) => {
     if (upgrade) upgrade(req, socket, head);
-    else hangUp(socket, "400 Bad Request");
+    else refuse(socket, "400 Bad Request");
   });
   return server;
 }
@@ -107,18 +113,13 @@ const malformed: Record<string, string> = {
   ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
 };
 
-function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === "ECONNRESET") socket.destroy();
-  else hangUp(socket, malformed[error.code ?? ""] ?? "400 Bad Request");
-}
-
-function hangUp(socket: Duplex, status: string): void {
+function hangUp(socket: Duplex, status: string, headers: Record<string, string>): void {
   const started = (socket as Socket & { _httpMessage?: { headersSent: boolean } })._httpMessage?.headersSent;
   if (!socket.writable || started) {
     socket.destroy();
     return;
   }
-  socket.end(
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\nCache-Control: no-store\r\n\r\n`,
-  );
+  const all = { Connection: "close", "Content-Length": "0", "Cache-Control": "no-store", ...headers };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
+  socket.end([`HTTP/1.1 ${status}`, ...lines, "", ""].join("\r\n"));
 }

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { RequestListener } from "node:http";
 import { clientFacts, createClientAddress } from "@/server/api/client-ip";
 import { createEdge, type EdgeParts } from "@/server/http/edge";
+import { dataPolicy, securityHeaders } from "@/server/http/headers";
 import { createProbing } from "@/server/http/probe";
 import { type Listening, listen } from "@/server/http/server";
 import { type ClientFacts, installRuntime, type Runtime } from "@/server/runtime";
@@ -54,7 +55,8 @@ export async function startEdge(options: EdgeOptions = {}): Promise<EdgeServer> 
     ...options,
     probing,
   });
-  const listening = await listen({ hosts, port: 0, listener: wrap(listener) });
+  const refusalHeaders = securityHeaders(dataPolicy, { appUrl });
+  const listening = await listen({ hosts, port: 0, listener: wrap(listener), refusalHeaders });
   return {
     ...listening,
     warnings,
