@@ -131,7 +131,10 @@ test("2 who decides changes their address from both mailboxes, and with another 
   await newestMail(request, old, /has changed/);
 });
 
-test("3 who decides nothing changes it from both mailboxes alone; and is signed out everywhere", async ({ browser, request }) => {
+test("3 who decides nothing changes it from both mailboxes alone; and is signed out everywhere", async ({
+  browser,
+  request,
+}) => {
   const [old, next] = ["ola.berg@harbour.example", "ola@berg.example"];
   await invite("Ola Berg", old, ["Staff"]);
   const ola = await comeIn(browser, request, old);

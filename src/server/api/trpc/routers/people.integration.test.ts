@@ -34,6 +34,7 @@ const table: Record<string, "anyone" | "session" | Permission> = {
   "users.assignRoles": "users.manage",
   "users.disable": "users.manage",
   "users.enable": "users.manage",
+  "users.endSessions": "users.manage",
   "users.leaving": "users.manage",
   "users.changeEmail": "users.manage",
   "users.cancelEmailChange": "users.manage",
