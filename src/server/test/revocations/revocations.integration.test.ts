@@ -1,193 +1,164 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { TRPCError } from "@trpc/server";
-import { and, eq } from "drizzle-orm";
-import postgres, { type Sql } from "postgres";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { createCallerFactory } from "../../api/trpc/init";
-import { appRouter } from "../../api/trpc/root";
-import { createDatabase, type Database } from "../../db/client";
-import { sessions, userRoles, users } from "../../db/schema";
-import { isDomainError } from "../../domain/errors";
-import { readSession } from "../../domain/session/read-session";
+import postgres from "postgres";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { testDatabase } from "../database";
-import { contextOf, createUser } from "../factories/people";
-import { startPublicApi } from "../public-api";
-import { twoProcesses } from "../two-processes";
+import { createCustomer } from "../factories/customers";
+import { createProgram, createUser, type TestPerson } from "../factories/people";
+import { createLiveToken } from "../factories/requests";
+import { type Answer, callersAddress, twoApplications } from "./applications";
+import { type Figures, move, startLoad, type Watched, watch, without } from "./load";
+import { makeRevocable, type Revocable, type Way } from "./subjects";
 
 const database = await testDatabase();
-const { owner, app, appUrl, ownerUrl } = database;
-await startPublicApi(database);
-const { sql, queues, liveToken } = twoProcesses(database);
-const elsewhere = createDatabase(appUrl);
-const holders = postgres(ownerUrl, { max: 4 });
-afterAll(() => Promise.all([elsewhere.$client.end(), holders.end()]));
+const { owner, app, ownerUrl } = database;
+const applications = twoApplications(database);
+const sql = owner.$client;
+const holder = postgres(ownerUrl, { max: 1 });
+afterAll(() => holder.end());
 
 const long = process.env.TEST_LONG === "1";
-/** Revocations of each way; of the first two, each tenth meets reads that wait for a lock. */
-const times = long ? { token: 3_500, network: 3_500, role: 1_000, account: 1_000, session: 1_000 } : null;
-const short = { token: 60, network: 60, role: 30, account: 30, session: 30 };
-const timesOf = (way: keyof typeof short) => (times ?? short)[way];
-const workers = 4;
-const each = (count: number) => Array.from({ length: workers }, (_, n) => Math.ceil((count - n) / workers));
+/** Revocations of each way; each tenth meets reads that wait for a lock. */
+const times: Record<Way, number> = long
+  ? { token: 3_500, network: 3_500, role: 1_000, account: 1_000, session: 1_000 }
+  : { token: 70, network: 70, role: 20, account: 20, session: 30 };
+const ways = Object.keys(times) as Way[];
+/** Who ends, each its own subject: people are changed one after the other, and the rest need not wait for each other. */
+const workers = long ? 12 : 4;
+
+/** What a read is told that begins after the end. */
+const refusals: Record<Way, string> = {
+  token: "token_revoked",
+  network: "ip_not_allowed",
+  role: "permission_missing",
+  account: "not_signed_in",
+  session: "not_signed_in",
+};
+/** And one of a page that had begun: it looks at its session once more before it answers. */
+const midway = "permission_missing";
+
+let customerId = "";
+let administrator: TestPerson;
+beforeAll(async () => {
+  await createProgram(owner);
+  customerId = (await createCustomer(owner)).id;
+  administrator = await createUser(owner, { permissions: ["users.manage"] });
+  // Opens the pages to everybody's address, whatever else ends.
+  await createLiveToken(owner, app, { networks: [callersAddress] });
+});
 
 /** Ends the load whatever happens: else the failure of a test would hang the run. */
 const whatever: Array<() => Promise<unknown>> = [];
 afterEach(() => Promise.all(whatever.splice(0).map((stop) => stop())));
 
-/** Keeps both processes at work on these tokens until stopped; how many reads that were. */
-function load(tokens: ReadonlyArray<Awaited<ReturnType<typeof liveToken>>>) {
-  let running = true;
-  let reads = 0;
-  const loops = Array.from({ length: 12 }, async (_, n) => {
-    for (let turn = n; running; turn += 1) {
-      await tokens[turn % tokens.length]?.ask({}, queues[turn % 2]);
-      reads += 1;
-      if (turn % 16 === 0) await sleep(1);
-    }
-  });
-  const stop = async () => {
-    running = false;
-    await Promise.all(loops);
-    return reads;
-  };
-  whatever.push(stop);
-  return stop;
+type Ended = Revocable & Watched;
+
+const make = async (way: Way): Promise<Ended> =>
+  watch(await makeRevocable({ owner, app, ...applications, customerId, administrator }, way));
+
+/** One behind the lock, the other behind it or behind the first. */
+async function untilBothWait(connections: string): Promise<void> {
+  for (let waiting = 0; waiting < 2; await sleep(1)) {
+    const [row] = await sql`select count(distinct l.pid)::int as waiting from pg_locks l
+      join pg_stat_activity a using (pid)
+      where not l.granted and a.datname = current_database() and a.application_name = ${connections}`;
+    waiting = row?.waiting ?? 0;
+  }
 }
 
-const generous = { ratePerMinute: 10_000_000, dailyLimit: 10_000_000 };
+let lastLock: Promise<unknown> = Promise.resolve();
+
+/**
+ * Ends it while a read at each instance waits for a lock, which is let go only after the end's commit. The load leaves
+ * alone what would wait beside them: pages have few connections, and the end needs one.
+ */
+function endBehindLock(subject: Ended, turn: number, all: readonly Ended[]): Promise<Answer[]> {
+  const pages = all.filter(({ connections }) => connections === "countersign");
+  const mine = lastLock.then(() =>
+    without(subject.connections === "countersign" ? pages : [subject], async () => {
+      // Not what the transaction answers with: it would wait for them before it commits.
+      let asked: Array<Promise<Answer>> = [];
+      await holder.begin(async (tx) => {
+        await subject.lock(tx);
+        asked = [subject.read(0), subject.read(1)];
+        await untilBothWait(subject.connections);
+        await subject.end(turn);
+      });
+      return Promise.all(asked);
+    }),
+  );
+  lastLock = mine.catch(() => {});
+  return mine;
+}
+
+/** Ends and mends these again and again, so many times in all; what was seen of it. */
+async function endAgainAndAgain(way: Way, ended: readonly Ended[], all: readonly Ended[]) {
+  const refusal = refusals[way];
+  const seen = { ends: 0, behindLock: 0, reads: 0, late: [] as Answer[] };
+  const judge = (answers: Answer[], ...expected: string[]) => {
+    seen.reads += answers.length;
+    seen.late.push(...answers.filter(({ code }) => !expected.includes(code)));
+  };
+  const both = (subject: Ended) => Promise.all([subject.read(0), subject.read(1)]);
+
+  async function endOnce(subject: Ended, turn: number): Promise<void> {
+    move(subject, "changing");
+    if (turn % 10 === 9) {
+      judge(await endBehindLock(subject, turn, all), refusal, midway);
+      seen.behindLock += 1;
+    } else await subject.end(turn);
+    move(subject, "ended");
+    judge(await both(subject), refusal);
+    if (subject.shift) {
+      await subject.shift();
+      judge(await both(subject), refusal);
+    }
+    seen.ends += 1;
+    move(subject, "changing");
+    await subject.mend();
+    move(subject, "open");
+    expect((await subject.read(turn)).code).toBe("let in");
+  }
+
+  let turns = 0;
+  await Promise.all(
+    ended.map(async (subject) => {
+      while (turns < times[way]) {
+        turns += 1;
+        await endOnce(subject, turns - 1);
+      }
+    }),
+  );
+  return seen;
+}
 
 describe("a revocation holds from its commit, on two processes under load (rule 10)", () => {
-  const verdicts = { token: "token_revoked", network: "ip_not_allowed" };
-  const revoke = (db: Sql, way: keyof typeof verdicts, id: string) =>
-    way === "token"
-      ? db`update security_tokens set revoked_at = countersign_now() where id = ${id}`
-      : db`update approved_networks set revoked_at = countersign_now() where token_id = ${id}`;
-  const allow = (way: keyof typeof verdicts, id: string) =>
-    way === "token"
-      ? sql`update security_tokens set revoked_at = null where id = ${id}`
-      : sql`update approved_networks set revoked_at = null where token_id = ${id}`;
-
-  it.each(["token", "network"] as const)(
-    "of a %s, with reads after it and reads that waited for a lock meanwhile",
+  it.each(ways)(
+    "of the %s, for reads after it and for reads that waited for a lock meanwhile",
     async (way) => {
-      const verdict = verdicts[way];
-      const tokens = await Promise.all(Array.from({ length: workers + 2 }, () => liveToken(generous)));
-      const stop = load(tokens);
-      const late: unknown[] = [];
-      let [revoked, waited] = [0, 0];
-
-      /** Revokes while a read of this token waits for its limits' row. */
-      async function revokeBehindLock(token: (typeof tokens)[number]) {
-        // Not what the transaction answers with: it would wait for them before it commits.
-        let asked: Array<ReturnType<typeof token.ask>> = [];
-        await holders.begin(async (tx) => {
-          const [self] = await tx`select pg_backend_pid() as pid`;
-          await tx`select 1 from token_usage where token_id = ${token.tokenId} for no key update`;
-          asked = queues.map((queue) => token.ask({}, queue));
-          for (let waiting = 0; waiting === 0; await sleep(1)) {
-            const [row] = await sql`select count(*)::int as waiting from pg_locks l
-              where not l.granted and ${self?.pid}::int = any(pg_blocking_pids(l.pid))`;
-            waiting = row?.waiting ?? 0;
-          }
-          await revoke(tx as unknown as Sql, way, token.tokenId);
-        });
-        waited += 1;
-        return Promise.all(asked);
-      }
-
-      async function revokeOnce(token: (typeof tokens)[number], behindLock: boolean) {
-        const early = behindLock ? await revokeBehindLock(token) : [];
-        if (!behindLock) await revoke(sql, way, token.tokenId);
-        const after = await Promise.all(queues.map((queue) => token.ask({}, queue)));
-        late.push(...[...early, ...after].filter((one) => one.verdict !== verdict || one.body !== null));
-        revoked += 1;
-        await allow(way, token.tokenId);
-        const open = await token.ask();
-        expect(open.verdict).toBeNull();
-      }
-
-      await Promise.all(
-        each(timesOf(way)).map(async (count, n) => {
-          const token = tokens[n] as (typeof tokens)[number];
-          for (let turn = 0; turn < count; turn += 1) await revokeOnce(token, turn % 10 === 9);
-        }),
-      );
-      const reads = await stop();
-      if (long)
-        process.stdout.write(
-          `${way}: ${revoked} revocations, ${waited} behind a lock, ${reads} reads beside them, ${late.length} late\n`,
-        );
-      expect(late).toEqual([]);
-      expect(revoked).toBe(timesOf(way));
-      expect(waited).toBeGreaterThan(0);
+      const ended = await Promise.all(Array.from({ length: workers }, () => make(way)));
+      const all = [...ended, await make("token"), await make("role")];
+      const begun = performance.now();
+      const stop = startLoad(all, 6);
+      whatever.push(stop);
+      const seen = await endAgainAndAgain(way, ended, all);
+      const load = await stop();
+      if (long) report(way, seen, load, performance.now() - begun);
+      expect(seen).toMatchObject({ ends: times[way], behindLock: times[way] / 10, late: [] });
+      expect(load).toMatchObject({ late: [], wrong: [] });
+      expect(load.answers["let in"]).toBeGreaterThan(times[way]);
     },
-    long ? 3_000_000 : 60_000,
-  );
-
-  const call = createCallerFactory(appRouter);
-  const standings: Record<"role" | "account" | "session", { end: Change; mend: Change; answer: string }> = {
-    role: {
-      end: (of) =>
-        owner.delete(userRoles).where(and(eq(userRoles.userId, of.id), eq(userRoles.roleId, of.roleId))),
-      mend: (of) => owner.insert(userRoles).values({ userId: of.id, roleId: of.roleId }),
-      answer: "permission_missing",
-    },
-    account: {
-      end: (of) => owner.update(users).set({ status: "disabled" }).where(eq(users.id, of.id)),
-      mend: (of) => owner.update(users).set({ status: "active" }).where(eq(users.id, of.id)),
-      answer: "not_signed_in",
-    },
-    session: {
-      end: (of) => owner.update(sessions).set({ endedAt: new Date() }).where(eq(sessions.id, of.sessionId)),
-      mend: (of) => owner.update(sessions).set({ endedAt: null }).where(eq(sessions.id, of.sessionId)),
-      answer: "not_signed_in",
-    },
-  };
-
-  it.each(["role", "account", "session"] as const)(
-    "of the %s, at the procedures",
-    async (way) => {
-      const { end, mend, answer } = standings[way];
-      const stop = load(await Promise.all([liveToken(generous), liveToken(generous)]));
-      const late: string[] = [];
-      let ended = 0;
-      await Promise.all(
-        each(timesOf(way)).map(async (count) => {
-          const person = await createUser(owner, { permissions: ["audit.read"] });
-          const [role] = await owner.select().from(userRoles).where(eq(userRoles.userId, person.id));
-          const of = { ...person, roleId: role?.roleId ?? "" };
-          const ask = async (db: Database): Promise<string> => {
-            const actor = (await readSession({ db }, of.sessionId, { touch: true })) ?? {
-              kind: "anonymous" as const,
-            };
-            const service = { ...contextOf(app, person), db, actor };
-            return call({ service })
-              .audit.list({})
-              .then(() => "let in", refusal);
-          };
-          for (let turn = 0; turn < count; turn += 1) {
-            await end(of);
-            const answers = await Promise.all([ask(app), ask(elsewhere)]);
-            late.push(...answers.filter((one) => one !== answer));
-            ended += 1;
-            await mend(of);
-            expect(await ask(app)).toBe("let in");
-          }
-        }),
-      );
-      const reads = await stop();
-      if (long)
-        process.stdout.write(`${way}: ${ended} ended, ${reads} reads beside them, ${late.length} late\n`);
-      expect(late).toEqual([]);
-      expect(ended).toBe(timesOf(way));
-    },
-    long ? 3_000_000 : 60_000,
+    long ? 3_000_000 : 180_000,
   );
 });
 
-type Change = (of: { id: string; roleId: string; sessionId: string }) => PromiseLike<unknown>;
+type Seen = Awaited<ReturnType<typeof endAgainAndAgain>>;
 
-function refusal(error: unknown): string {
-  if (error instanceof TRPCError && isDomainError(error.cause)) return error.cause.code;
-  throw error;
+function report(way: Way, { ends, behindLock, reads, late }: Seen, load: Figures, ms: number): void {
+  const beside = Object.entries(load.answers).map(([code, count]) => `${count} ${code}`);
+  const sentences = [
+    `${way}: ${ends} ended in ${Math.round(ms / 1000)} s, ${behindLock} of them behind a lock`,
+    `of ${reads} reads held behind them or begun after them ${late.length} were late`,
+    `beside them ${beside.join(", ")}, of which ${load.late.length} late, ${load.wrong.length} wrongly refused`,
+  ];
+  process.stdout.write(`${sentences.join("; ")}\n`);
 }
