@@ -20,16 +20,26 @@ export interface Started {
 
 export interface ProcessBundle {
   start(env: Record<string, string>): Started;
+  /** A command line tool, run to its end. */
+  run(tool: string, args: readonly string[], env: Record<string, string>): Started;
   remove(): void;
 }
 
-/** Bundles the real main.ts, with a stub for Next alone, so that its start and stop can be watched from outside. */
-export async function bundleProcess(pages = "stub-pages.ts"): Promise<ProcessBundle> {
+/** Bundles the real main.ts, with a stub for Next alone, and tools of server/cli, so that they can be watched from outside. */
+export async function bundleProcess(
+  pages = "stub-pages.ts",
+  tools: readonly string[] = [],
+): Promise<ProcessBundle> {
   const name = `countersign-process-${process.pid}-${randomBytes(3).toString("hex")}`;
   const outdir = join(root, "node_modules", ".cache", name);
   mkdirSync(outdir, { recursive: true });
   await build({
-    entryPoints: { main: join(root, "src/server/main.ts") },
+    entryPoints: Object.fromEntries(
+      ["main", ...tools.map((tool) => `cli/${tool}`)].map((name) => [
+        name,
+        join(root, "src/server", `${name}.ts`),
+      ]),
+    ),
     outdir,
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -56,14 +66,15 @@ export async function bundleProcess(pages = "stub-pages.ts"): Promise<ProcessBun
     ],
   });
   return {
-    start: (env) => start(join(outdir, "main.mjs"), env),
+    start: (env) => start(join(outdir, "main.mjs"), [], env),
+    run: (tool, args, env) => start(join(outdir, "cli", `${tool}.mjs`), args, env),
     remove: () => rmSync(outdir, { recursive: true, force: true }),
   };
 }
 
-function start(file: string, env: Record<string, string>): Started {
+function start(file: string, args: readonly string[], env: Record<string, string>): Started {
   const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(process.execPath, [file], {
+  const child = spawn(process.execPath, [file, ...args], {
     cwd: root,
     env: { PATH, HOME, NODE_ENV: "production", ...env },
   });

@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll } from "vitest";
 import type { TestDatabase } from "../database";
+import { testAuthSecret } from "../factories/people";
+import { callProcedure, sessionCookie } from "../procedure-call";
 import { bundleProcess, freePort, type Started, waitForHealth } from "../process";
 import { startResendServer } from "../resend-server";
-import { sessionHeader } from "./procedure-pages";
 
 /** Where every caller stands. */
 export const callersAddress = "203.0.113.24";
@@ -24,11 +28,12 @@ const codeIn = (body: { code?: string; error?: { json: { data: { reason: string 
 export function twoApplications({ appUrl, ownerUrl, jobsUrl }: TestDatabase) {
   const origins: string[] = [];
   const running: Started[] = [];
+  const dataDir = mkdtempSync(join(tmpdir(), "countersign-revocations-"));
   let remove = () => {};
   let stopMail = async () => {};
 
   beforeAll(async () => {
-    const bundle = await bundleProcess("revocations/procedure-pages.ts");
+    const bundle = await bundleProcess("procedure-pages.ts");
     remove = bundle.remove;
     const provider = await startResendServer();
     stopMail = provider.stop;
@@ -38,9 +43,10 @@ export function twoApplications({ appUrl, ownerUrl, jobsUrl }: TestDatabase) {
         DATABASE_URL: appUrl,
         DATABASE_OWNER_URL: ownerUrl,
         DATABASE_JOBS_URL: jobsUrl,
+        DATA_DIR: dataDir,
         PORT: `${port}`,
         APP_URL: `http://localhost:${port}`,
-        AUTH_SECRET: "a".repeat(43),
+        AUTH_SECRET: testAuthSecret,
         ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64url")}`,
         RESEND_API_KEY: "re_test",
         RESEND_FROM: "Countersign <countersign@example.com>",
@@ -59,34 +65,38 @@ export function twoApplications({ appUrl, ownerUrl, jobsUrl }: TestDatabase) {
     await Promise.all(running.map(({ ended }) => ended));
     await stopMail();
     remove();
+    rmSync(dataDir, { recursive: true, force: true });
   }, 60_000);
 
   const printed = () => running.map((one) => one.printed()).join("\n");
 
-  /** Asks the instance, again where it says that it failed: nothing was done and nothing given, and a busy machine may be slow. */
-  async function ask(instance: number, path: string, init: RequestInit): Promise<Answer> {
-    const headers = { "x-forwarded-for": callersAddress, ...(init.headers as Record<string, string>) };
+  /** Asks again where an instance says that it failed: nothing was done and nothing given, and a busy machine may be slow. */
+  async function ask(send: () => Promise<Response>): Promise<Answer> {
     for (let tries = 1; ; tries += 1) {
-      const answer = await fetch(`${origins[instance % 2]}${path}`, { ...init, headers });
+      const answer = await send();
       const text = await answer.text();
       if (answer.status === 200) return { code: letIn, text };
       if (answer.status < 500) return { code: codeIn(JSON.parse(text)), text };
-      if (tries === 60) throw new Error(`${path}: ${text}\n${printed().slice(-4_000)}`);
+      if (tries === 60) throw new Error(`${answer.url}: ${text}\n${printed().slice(-4_000)}`);
       await sleep(250);
     }
   }
+  const at = (instance: number) => origins[instance % 2] ?? "";
 
   /** Get Customer Details with Token. */
-  const read = (instance: number, secret: string, customerId: string) =>
-    ask(instance, `/api/v1/customers/${customerId}`, { headers: { authorization: `Bearer ${secret}` } });
+  const read = (instance: number, secret: string, customerId: string) => {
+    const headers = { "x-forwarded-for": callersAddress, authorization: `Bearer ${secret}` };
+    return ask(() => fetch(`${at(instance)}/api/v1/customers/${customerId}`, { headers }));
+  };
 
+  const cookies = new Map<string, Promise<string>>();
   /** A procedure, as the person of this session. */
-  const call = (instance: number, procedure: string, sessionId: string, input: object) =>
-    ask(instance, `/api/trpc/${procedure}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", [sessionHeader]: sessionId },
-      body: JSON.stringify({ json: input }),
-    });
+  async function call(instance: number, procedure: string, sessionId: string, input: object) {
+    const made = cookies.get(sessionId) ?? sessionCookie(sessionId, testAuthSecret);
+    cookies.set(sessionId, made);
+    const browser = { cookie: await made, from: callersAddress };
+    return ask(() => callProcedure(at(instance), procedure, browser, input));
+  }
 
   /** A procedure that must succeed. */
   async function change(instance: number, procedure: string, sessionId: string, input: object) {

@@ -1,19 +1,26 @@
 import { getRequestListener } from "@hono/node-server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { clientFacts } from "../../api/client-ip";
-import { appRouter } from "../../api/trpc/root";
-import { readSession } from "../../domain/session/read-session";
-import type { Pages } from "../../http/pages";
-import { runtime } from "../../runtime";
+import { decode } from "next-auth/jwt";
+import { clientFacts } from "../api/client-ip";
+import { appRouter } from "../api/trpc/root";
+import { readSession } from "../domain/session/read-session";
+import type { Pages } from "../http/pages";
+import { runtime } from "../runtime";
 
-/** Names the session, which in the product an encrypted cookie does. */
-export const sessionHeader = "x-test-session";
+/** As auth.ts opens it, which asks Next for the request's cookies. */
+async function sessionIn(request: Request): Promise<string> {
+  const token = /(?:^|; )countersign\.session=([^;]+)/.exec(request.headers.get("cookie") ?? "")?.[1];
+  for (const secret of token ? runtime().authSecrets() : []) {
+    const read = await decode({ token, secret }).catch(() => null);
+    if (read) return String(read.sid);
+  }
+  return "";
+}
 
-/** As the product's own, but for the cookie that only Next's request scope opens. */
 async function createContext(request: Request) {
   const { db, keys, settings } = runtime();
   const { address: clientIp, requestId } = clientFacts();
-  const session = request.headers.get(sessionHeader) ?? "";
+  const session = await sessionIn(request);
   const actor = (await readSession({ db }, session, { touch: true })) ?? { kind: "anonymous" as const };
   return { service: { actor, clientIp, requestId, db, keys, settings } };
 }
