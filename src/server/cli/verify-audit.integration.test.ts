@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Env, loadEnv } from "../../env";
 import { createDatabase } from "../db/client";
@@ -56,6 +57,27 @@ describe("npm run audit:verify", () => {
     expect(sentences).toHaveLength(1);
     expect(sentences[0]).toMatch(/^\d+ records in 1 seals are as they were sealed\./);
     expect((await run([], env)).sentences[1]).toMatch(/No checkpoint was given/);
+  });
+
+  it("names a record whose address was made a network, which compares and shows as the address does", async () => {
+    const changed = (change: string, where: string) =>
+      owner.transaction(async (tx) => {
+        await tx.execute(sql`alter table audit_events disable trigger user`);
+        const rows = await tx.execute<{ id: string; host: string }>(
+          sql.raw(
+            `update audit_events set client_ip = ${change} where ${where} returning id::text, host(client_ip)`,
+          ),
+        );
+        await tx.execute(sql`alter table audit_events enable trigger user`);
+        return rows[0];
+      });
+    const altered = await changed("set_masklen(client_ip, 24)", "action = 'request.approved'");
+    expect(altered?.host).toBe("203.0.113.7");
+    const { code, sentences } = await run([], env);
+    expect(code).toBe(1);
+    expect(sentences[0]).toContain(`Record ${altered?.id} was altered.`);
+    await changed("set_masklen(client_ip, 32)", `id = ${altered?.id}`);
+    expect((await run([], env)).code).toBe(0);
   });
 
   it("verifies an export with no database at all, and names the record that was altered in it", async () => {

@@ -42,9 +42,12 @@ export function installation({ bundle, provider, settings, authSecret }: Install
     return tool.printed();
   }
 
+  /** What a sign-in leaves in the person's browser now. */
+  const cookieOf = (person: TestPerson) => sessionCookie(person.sessionId, authSecret());
+
   /** A procedure as this person; its result, or the refusal's sentence. */
   async function call(person: TestPerson | null, procedure: string, input: object, cookie?: string) {
-    const own = cookie ?? (person ? await sessionCookie(person.sessionId, authSecret()) : "");
+    const own = cookie ?? (person ? await cookieOf(person) : "");
     const answer = await callProcedure(origin, procedure, { cookie: own, from }, input);
     const body = (await answer.json()) as {
       result?: { data: { json?: Record<string, string> } };
@@ -59,8 +62,9 @@ export function installation({ bundle, provider, settings, authSecret }: Install
   }
 
   /** What the link in a mail carries, once the mail has reached the provider. */
-  async function mailed(key: string, pattern: RegExp): Promise<string> {
-    const found = () => pattern.exec(provider.mails.find((one) => one.key.includes(key))?.text ?? "")?.[1];
+  async function mailed({ email }: TestPerson, key: string, pattern: RegExp): Promise<string> {
+    const mine = () => provider.mails.find(({ to, key: own }) => to === email && own.startsWith(key));
+    const found = () => pattern.exec(mine()?.text ?? "")?.[1];
     await expect.poll(found, { timeout: 60_000, interval: 100 }).toBeTruthy();
     return found() ?? "";
   }
@@ -90,7 +94,7 @@ export function installation({ bundle, provider, settings, authSecret }: Install
     return { result, statuses };
   }
 
-  return { start, stop, rotate, call, must, mailed, read, readDuring };
+  return { start, stop, rotate, cookieOf, call, must, mailed, read, readDuring };
 }
 
 export type Installation = ReturnType<typeof installation>;
@@ -114,8 +118,8 @@ export async function submitThere({ must }: Installation, manager: TestPerson, n
   return requestId ?? "";
 }
 
-export const codeMailed = ({ mailed }: Installation, requestId: string) =>
-  mailed(`approval/${requestId}/`, /#code=([0-9A-Z]{10})/);
+export const codeMailed = ({ mailed }: Installation, admin: TestPerson, requestId: string) =>
+  mailed(admin, `approval/${requestId}/`, /#code=([0-9A-Z]{10})/);
 
 /** Approves with the code of the mail. */
 export async function approveThere(

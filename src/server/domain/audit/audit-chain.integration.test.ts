@@ -167,6 +167,7 @@ describe("verifying the database (rule 11)", () => {
       "subject_id = gen_random_uuid()",
       "request_id = 'x'",
       "client_ip = '203.0.113.8'",
+      "client_ip = set_masklen(client_ip, 24)",
       "customer_ids = '{}'",
       "fields = '{basic}'",
       "details = '{}'",
