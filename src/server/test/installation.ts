@@ -12,7 +12,7 @@ import type { ResendServer } from "./resend-server";
 const day = 86_400_000;
 const from = "203.0.113.24";
 
-export interface InstallationParts {
+interface InstallationParts {
   bundle: ProcessBundle;
   provider: ResendServer;
   /** As whoever runs Countersign has set them. */

@@ -100,9 +100,14 @@ export async function approveRequest(
   });
 }
 
-/** A live token with its secret, by the whole main job: submitted, approved with the code, displayed. */
-export async function createLiveToken(owner: Database, app: Database, asked: AskedFor = {}) {
-  const { manager, admin } = await createPair(owner);
+/** A live token with its secret, by the whole main job: submitted, approved with the code, displayed; by two people of its own, or these. */
+export async function createLiveToken(
+  owner: Database,
+  app: Database,
+  asked: AskedFor = {},
+  people?: Awaited<ReturnType<typeof createPair>>,
+) {
+  const { manager, admin } = people ?? (await createPair(owner));
   const submitted = await submitRequest(app, manager, asked);
   await approveRequest(owner, app, submitted.requestId, admin);
   const { secret } = await displaySecret(contextOf<"api_settings.manage">(app, manager), {

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { testDatabase } from "../database";
 import { createCustomer } from "../factories/customers";
 import { createProgram, createUser, type TestPerson } from "../factories/people";
-import { createLiveToken } from "../factories/requests";
+import { createLiveToken, type createPair } from "../factories/requests";
 import { type Answer, callersAddress, twoApplications } from "./applications";
 import { type Figures, move, startLoad, type Watched, watch, without } from "./load";
 import { makeRevocable, type Revocable, type Way } from "./subjects";
@@ -38,12 +38,13 @@ const midway = "permission_missing";
 
 let customerId = "";
 let administrator: TestPerson;
+let pair: Awaited<ReturnType<typeof createPair>>;
 beforeAll(async () => {
   await createProgram(owner);
   customerId = (await createCustomer(owner)).id;
   administrator = await createUser(owner, { permissions: ["users.manage"] });
   // Opens the pages to everybody's address, whatever else ends.
-  await createLiveToken(owner, app, { networks: [callersAddress] });
+  pair = await createLiveToken(owner, app, { networks: [callersAddress] });
 });
 
 /** Ends the load whatever happens: else the failure of a test would hang the run. */
@@ -53,7 +54,7 @@ afterEach(() => Promise.all(whatever.splice(0).map((stop) => stop())));
 type Ended = Revocable & Watched;
 
 const make = async (way: Way): Promise<Ended> =>
-  watch(await makeRevocable({ owner, app, ...applications, customerId, administrator }, way));
+  watch(await makeRevocable({ owner, app, ...applications, customerId, administrator, pair }, way));
 
 /** One behind the lock, the other behind it or behind the first. */
 async function untilBothWait(connections: string): Promise<void> {

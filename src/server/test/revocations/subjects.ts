@@ -3,7 +3,7 @@ import type { TransactionSql } from "postgres";
 import { approvedNetworks, securityTokens, sessions, userRoles, users } from "../../db/schema";
 import type { TestDatabase } from "../database";
 import { createUser, type TestPerson } from "../factories/people";
-import { createLiveToken } from "../factories/requests";
+import { createLiveToken, type createPair } from "../factories/requests";
 import type { Applications } from "./applications";
 import type { Subject } from "./load";
 
@@ -29,6 +29,8 @@ export interface Revocable extends Subject {
 interface Site extends Pick<TestDatabase, "owner" | "app">, Pick<Applications, "read" | "call" | "change"> {
   customerId: string;
   administrator: TestPerson;
+  /** Who ask for every token and approve it: a change of roles asks after each Security Admin there is. */
+  pair: Awaited<ReturnType<typeof createPair>>;
 }
 
 export const makeRevocable = (site: Site, way: Way): Promise<Revocable> =>
@@ -36,9 +38,9 @@ export const makeRevocable = (site: Site, way: Way): Promise<Revocable> =>
 
 /** A live token, read on the API. */
 async function liveToken(site: Site, way: "token" | "network"): Promise<Revocable> {
-  const { owner, app, customerId, read, change } = site;
+  const { owner, app, customerId, pair, read, change } = site;
   const generous = { ratePerMinute: 10_000_000, dailyLimit: 10_000_000 };
-  const { tokenId, secret, manager } = await createLiveToken(owner, app, generous);
+  const { tokenId, secret, manager } = await createLiveToken(owner, app, generous, pair);
   const [network] = await owner.select().from(approvedNetworks).where(eq(approvedNetworks.tokenId, tokenId));
   const networkId = network?.id;
   const again = { revokedAt: null, revokedBy: null };
