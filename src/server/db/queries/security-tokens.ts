@@ -173,6 +173,7 @@ export async function findDisplayGrant(
     overlapSeconds: number;
     displays: number;
     settled: boolean;
+    /** True as well where it was not displayed yet. */
     againPossible: boolean;
   }>(sql`
     select r.id as "requestId",

@@ -72,7 +72,7 @@ async function requireDisplayGrant(context: DisplayContext, tokenId: string): Pr
   const grant = await findDisplayGrant(db, tokenId, actor.userId, displayDays, displayAgainMinutes);
   if (!grant) throw refuse("Only the person whose request was approved displays its secret.");
   if (grant.settled) throw settledAlready();
-  if (grant.displays > 0 && !grant.againPossible) {
+  if (!grant.againPossible) {
     throw refuse(
       `The secret could be displayed again for ${displayAgainMinutes} minutes. Rotate the secret to have another one.`,
     );

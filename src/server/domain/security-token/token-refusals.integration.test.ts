@@ -6,7 +6,9 @@ import {
   approvedNetworks,
   auditEvents,
   messages,
+  notifications,
   securityTokens,
+  tokenSecrets,
 } from "../../db/schema";
 import { testDatabase } from "../../test/database";
 import { contextOf, createProgram, createUser, type TestPerson } from "../../test/factories/people";
@@ -212,6 +214,8 @@ describe("displaying", () => {
     const { tokenId, requestId, manager } = await approved();
     const shown = await display(manager, tokenId);
     expect(shown.againMinutes).toBe(15);
+    const [stored] = await owner.select().from(tokenSecrets).where(eq(tokenSecrets.tokenId, tokenId));
+    expect(stored).toMatchObject({ lastFour: shown.secret.slice(-4), displayedBy: manager.id });
     const [record] = await recordsOf(tokenId, "token.displayed");
     expect(record).toMatchObject({
       accessRequestId: requestId,
@@ -226,11 +230,21 @@ describe("displaying", () => {
     expect(await recordsOf(tokenId, "token.saved")).toHaveLength(1);
   });
 
+  it("goes on for 15 minutes from a first display on the last of the seven days", async () => {
+    const { tokenId, manager } = await approved();
+    await clock.advance(7 * day - minute);
+    await display(manager, tokenId);
+    await clock.advance(5 * minute);
+    await expect(display(manager, tokenId)).resolves.toMatchObject({ againMinutes: 15 });
+  });
+
   it("of a rotation's secret tells of it once, at the first display", async () => {
     const { tokenId, manager, admin } = await createLiveToken(owner, app);
     const { requestId } = await rotateToken(manages(manager), { tokenId, reason, overlapSeconds: 60 });
     await approveRequest(owner, app, requestId, admin);
-    const told = () => owner.$count(messages, eq(messages.kind, "token_rotated"));
+    const told = async () =>
+      (await owner.$count(messages, eq(messages.kind, "token_rotated"))) +
+      (await owner.$count(notifications, eq(notifications.kind, "token_rotated")));
     const before = await told();
     await display(manager, tokenId);
     const first = await told();
