@@ -196,9 +196,18 @@ describe("submitting a token", () => {
     await expect(over).rejects.toMatchObject(fault("expiresAt"));
     const networks = draft.networks.map((one) => ({ ...one, expiresAt: past }));
     const closed = submitAccessRequest(manages(manager), { ...draft, networks });
-    await expect(closed).rejects.toMatchObject(fault("networks"));
+    const said = { message: "203.0.113.24/32 would have expired already. Choose a later day." };
+    await expect(closed).rejects.toMatchObject({ ...fault("networks"), ...said });
+    const own = new Date(Date.now() + day);
+    const ahead = draft.networks.map((one) => ({ ...one, expiresAt: own }));
+    const { requestId } = await submitAccessRequest(manages(manager), { ...draft, networks: ahead });
+    const kept = eq(accessRequestNetworks.requestId, requestId);
+    const label = "Till 1";
+    expect(await owner.select().from(accessRequestNetworks).where(kept)).toMatchObject([
+      { label, expiresAt: own },
+    ]);
     const wide = [{ network: "198.51.0.0/16", label: "", expiresAt: null }];
-    const range = submitAccessRequest(manages(manager), { ...draft, networks: wide });
+    const range = submitAccessRequest(manages(manager), { ...(await draftOf(manager)), networks: wide });
     await expect(range).rejects.toMatchObject(fault("networks"));
   });
 
