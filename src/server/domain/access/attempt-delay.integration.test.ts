@@ -76,6 +76,11 @@ describe("growing delays", () => {
     expect(tally(outcomes)).toEqual({ none: 30, too_many_attempts: 1 });
   });
 
+  it("stay gentle up to fifty failures of an account, wherever they came from", async () => {
+    for (let block = 0; block < 48; block += 1) await attempt(`10.0.${block}.1`);
+    for (let one = 0; one < 3; one += 1) expect(await refusalOf(attempt("198.51.100.1"))).toBe("none");
+  });
+
   it("grow steeper for an account that many blocks guess at, without taking anyone's first turn", async () => {
     for (let block = 0; block < 51; block += 1) await attempt(`10.0.${block}.1`);
     expect(await refusalOf(attempt("198.51.100.1"))).toBe("none");
@@ -182,6 +187,12 @@ describe("a right attempt", () => {
     expect(await counts()).toEqual({ ...before, [keyed(context, "account", "password", account)]: 0 });
   });
 
+  it("in one's own session is taken back from the count of its account", async () => {
+    const person = contextOf(app, await createUser(owner), "198.51.100.1");
+    await clearAttempt(person, await checkAttempt(person, { kind: "password", account }));
+    expect(await owner.select().from(attemptDelays)).toMatchObject([{ failures: 0 }]);
+  });
+
   it("that had to wait is not counted against account or block", async () => {
     for (let taken = 0; taken < 5; taken += 1) await attempt("198.51.100.1");
     for (let more = 0; more < 40; more += 1) await refusalOf(attempt("198.51.100.1"));
@@ -202,6 +213,16 @@ describe("what anybody may ask about any account", () => {
     await clock.advance(60_000);
     expect(await refusalOf(ask("10.0.77.1", "p77"))).toBe("none");
     expect(await owner.$count(attemptDelays)).toBe(13);
+  });
+
+  it("is refused to a block that failed too often, whether or not there is room", async () => {
+    await clock.set(new Date("2031-01-01T00:00:05Z"));
+    const stranger = anonymousContext(app, "198.51.100.1");
+    for (let one = 0; one < 36; one += 1)
+      await failAttempt(stranger, { kind: "password-reset", account: `p${one}` });
+    for (let one = 0; one < 3; one += 1) await ask(`10.0.${one}.1`, `p${one}`);
+    expect(await refusalOf(ask("10.0.9.1", "p9"))).toBe("none");
+    expect(await refusalOf(ask("198.51.100.1", "p9"))).toBe("too_many_attempts");
   });
 
   it("is refused to a block that asked too often, and takes none of the others' room", async () => {

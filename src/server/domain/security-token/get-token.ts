@@ -59,7 +59,7 @@ async function withSet({ db, actor }: ManagerContext, request: TokenRequestRow) 
 function grantOf(token: TokenListRow, userId: string, secrets: ReadonlyArray<{ displayedAt: Date }>) {
   const { grantKind: kind, grantedAt, grantOwnerName, display } = token;
   if (!kind || !grantedAt || !display || token.revokedAt || token.state === "expired") return null;
-  const first = display === "waiting" || display === "lapsed" ? null : firstSince(secrets, grantedAt);
+  const first = firstSince(secrets, grantedAt);
   return {
     kind,
     display,
