@@ -2,6 +2,7 @@ import postgres, { type Sql } from "postgres";
 import { createDatabase } from "../../src/server/db/client";
 import type { Embedded } from "../../src/server/db/embedded";
 import { migrate } from "../../src/server/db/migrate";
+import { sealEvents } from "../../src/server/domain/audit/seal-events";
 import { createProgram } from "../../src/server/test/factories/people";
 import { createLiveToken } from "../../src/server/test/factories/requests";
 import { fillCustomers, fillNetworks, fillRecords } from "./rows";
@@ -79,6 +80,7 @@ async function fill(
     await fillNetworks(superuserUrl, token.tokenId, size.networks);
     await fillCustomers(ownerUrl, size.customers);
     await fillRecords(ownerUrl, token.tokenId, size.records);
+    await sealEvents({ db: owner });
     return token.secret;
   } finally {
     await Promise.all([sql.end(), app.$client.end()]);
@@ -98,7 +100,7 @@ async function rest(superuserUrl: string, { records }: Size): Promise<void> {
 async function forgetReads(sql: Sql, records: number): Promise<void> {
   if (records > 0) return;
   await sql`set session_replication_role = replica`;
-  await sql`truncate audit_events, audit_seals, audit_gaps, audit_checkpoints`;
+  await sql`truncate audit_events, audit_seals, audit_gaps, audit_checkpoints restart identity`;
 }
 
 async function drawCustomers(ownerUrl: string): Promise<string[]> {
