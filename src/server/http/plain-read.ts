@@ -18,16 +18,16 @@ const further = new Set(["content-length", "transfer-encoding", "content-type", 
 export function plainReadOf({ method, url = "", rawHeaders }: IncomingMessage): PlainRead | null {
   const customerId = method === "GET" ? target.exec(url)?.[1] : undefined;
   if (customerId === undefined) return null;
-  const seen: Record<string, string> = {};
+  const seen = new Map<string, string>();
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] ?? "").toLowerCase();
     if (further.has(name)) return null;
     if (!once.has(name)) continue;
-    if (name in seen) return null;
-    seen[name] = rawHeaders[i + 1] ?? "";
+    if (seen.has(name)) return null;
+    seen.set(name, rawHeaders[i + 1] ?? "");
   }
-  const { host, authorization } = seen;
-  return host === undefined || authorization === undefined ? null : { authorization, customerId };
+  const authorization = seen.get("authorization");
+  return authorization === undefined || !seen.has("host") ? null : { authorization, customerId };
 }
 
 /** Writes the answer at once, with what every answer carries. */

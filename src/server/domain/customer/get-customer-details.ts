@@ -19,5 +19,7 @@ export function getCustomerDetails(
   query: CustomerQuery | null,
 ): Promise<ReadAnswer> {
   const { customerId, wanted } = query ?? { customerId: null, wanted: 0 };
-  return reads.ask({ ...caller, customerId, wanted, operation: "read", faulty: query === null });
+  const { secretHash, address, requestId } = caller;
+  const faulty = query === null;
+  return reads.ask({ secretHash, address, requestId, operation: "read", customerId, wanted, faulty });
 }

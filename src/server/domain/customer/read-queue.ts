@@ -159,11 +159,13 @@ function toAnswer(row: GuardedRow): ReadAnswer {
   const { body, omitted, retryAfter, rateLimit, missingScope } = row;
   const verdict = row.verdict as ProblemCode | null;
   const page = row.pageEnd === null ? null : toPage(row.pageEnd);
-  const told = { verdict, body, omitted, retryAfter, missingScope, page };
-  if (rateLimit === null || verdict === "ip_not_allowed") return { ...told, limits: null };
-  const rate = { limit: rateLimit, left: row.rateLeft, reset: row.rateReset };
-  const daily = { limit: row.dailyLimit, left: row.dailyLeft, reset: row.dailyReset };
-  return { ...told, limits: { rate, daily } };
+  const limits = rateLimit === null || verdict === "ip_not_allowed" ? null : limitsOf(row, rateLimit);
+  return { verdict, body, omitted, limits, retryAfter, missingScope, page };
+}
+
+function limitsOf(row: GuardedRow, limit: number): ReadLimits {
+  const rate = { limit, left: row.rateLeft, reset: row.rateReset };
+  return { rate, daily: { limit: row.dailyLimit, left: row.dailyLeft, reset: row.dailyReset } };
 }
 
 /** The one thing that Postgres tells as JSON for this process to read. */
