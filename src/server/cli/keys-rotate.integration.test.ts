@@ -196,6 +196,9 @@ describe("npm run keys:rotate beside a running application", () => {
     expect(printed).toContain("Countersign is running: working beside it.");
     const [key = ""] = ids();
     expect(ids()).toEqual([expect.stringMatching(/^k\d{8}-/), "k1"]);
+    // The application looks for new secrets now and then.
+    const known = async () => (await there.call(held.admin, "sessions.list", {})).done;
+    await expect.poll(known, { timeout: 30_000 }).toBeDefined();
     await openAll(siteNow(), held);
 
     expect(await rotateUnnoticed(there, held, "--retire")).toMatch(/k1 stays: 1 link in a mail, cursors/);

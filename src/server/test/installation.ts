@@ -42,13 +42,18 @@ export function installation({ bundle, provider, settings, authSecret }: Install
     return tool.printed();
   }
 
-  /** What a sign-in leaves in the person's browser now. */
-  const cookieOf = (person: TestPerson) => sessionCookie(person.sessionId, authSecret());
+  /** How many proofs have made each session's cookie anew. */
+  const proofs = new Map<string, number>();
+  /** What a sign-in or the last proof would leave in the person's browser now. */
+  const cookieOf = ({ sessionId }: TestPerson) =>
+    sessionCookie(sessionId, authSecret(), proofs.get(sessionId));
 
   /** A procedure as this person; its result, or the refusal's sentence. */
   async function call(person: TestPerson | null, procedure: string, input: object, cookie?: string) {
     const own = cookie ?? (person ? await cookieOf(person) : "");
     const answer = await callProcedure(origin, procedure, { cookie: own, from }, input);
+    if (person && answer.headers.getSetCookie().length > 0)
+      proofs.set(person.sessionId, (proofs.get(person.sessionId) ?? 0) + 1);
     const body = (await answer.json()) as {
       result?: { data: { json?: Record<string, string> } };
       error?: { json: { message: string } };

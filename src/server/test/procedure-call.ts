@@ -1,9 +1,9 @@
 import { encode } from "next-auth/jwt";
 import superjson from "superjson";
 
-/** The cookie that a sign-in under this secret leaves in the browser. */
-export async function sessionCookie(sessionId: string, secret: string): Promise<string> {
-  const value = await encode({ token: { sid: sessionId }, secret, maxAge: 12 * 60 * 60 });
+/** The cookie that a sign-in under this secret leaves in the browser, or the nth proof after it. */
+export async function sessionCookie(sessionId: string, secret: string, no = 0): Promise<string> {
+  const value = await encode({ token: { sid: sessionId, no }, secret, maxAge: 12 * 60 * 60 });
   return `countersign.session=${value}`;
 }
 

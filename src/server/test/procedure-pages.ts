@@ -8,21 +8,22 @@ import type { Pages } from "../http/pages";
 import { runtime } from "../runtime";
 
 /** As auth.ts opens it, which asks Next for the request's cookies. */
-async function sessionIn(request: Request): Promise<string> {
+async function sessionIn(request: Request): Promise<{ sid: string; no: number }> {
   const token = /(?:^|; )countersign\.session=([^;]+)/.exec(request.headers.get("cookie") ?? "")?.[1];
   for (const secret of token ? runtime().authSecrets() : []) {
     const read = await decode({ token, secret }).catch(() => null);
-    if (read) return String(read.sid);
+    if (read) return { sid: String(read.sid), no: Number(read.no ?? 0) };
   }
-  return "";
+  return { sid: "", no: 0 };
 }
 
-async function createContext(request: Request) {
+async function createContext(request: Request, answer: Headers) {
   const { db, keys, settings } = runtime();
   const { address: clientIp, requestId } = clientFacts();
-  const session = await sessionIn(request);
-  const actor = (await readSession({ db }, session, { touch: true })) ?? { kind: "anonymous" as const };
-  return { service: { actor, clientIp, requestId, db, keys, settings } };
+  const { sid, no: cookieNumber } = await sessionIn(request);
+  const actor = await readSession({ db }, sid, { touch: true, cookieNumber });
+  const who = actor ?? { kind: "anonymous" as const };
+  return { service: { actor: who, clientIp, requestId, db, keys, settings }, answer };
 }
 
 /** Stands where Next would: answers every procedure over HTTP. */
@@ -32,7 +33,7 @@ export async function startPages(): Promise<Pages> {
       endpoint: "/api/trpc",
       req,
       router: appRouter,
-      createContext: () => createContext(req),
+      createContext: ({ resHeaders }) => createContext(req, resHeaders),
       allowMethodOverride: true,
     }),
   );
