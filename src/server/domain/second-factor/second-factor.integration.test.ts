@@ -241,9 +241,8 @@ describe("an authenticator app", () => {
     expect(await attempt(await codeAt(-1))).toBe("none");
     await clock.advance(60 * seconds);
     const code = await codeAt();
-    const sent = await Promise.all(
-      Array.from({ length: 5 }, async () => refusalOf(proveApp(await who.now(), { code }))),
-    );
+    const contexts = await Promise.all(Array.from({ length: 5 }, who.now));
+    const sent = await Promise.all(contexts.map((context) => refusalOf(proveApp(context, { code }))));
     expect(sent.filter((one) => one === "none")).toHaveLength(1);
     const [row] = await owner.select().from(secondFactors).where(eq(secondFactors.userId, first.person.id));
     expect(row?.sealedSecret?.toString("latin1")).not.toContain(
