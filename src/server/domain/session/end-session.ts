@@ -26,17 +26,28 @@ function end(
   mustExist: boolean,
 ): Promise<number> {
   return context.db.transaction(async (tx) => {
-    const ended = await endSessions(tx, { userIds: [context.actor.userId], ...which }, reason);
-    if (mustExist && ended.length === 0) {
+    const ended = await endRecorded(within(context, tx), context.actor.userId, which, reason);
+    if (mustExist && ended === 0) {
       throw new DomainError("not_found", "That session has ended already.");
     }
-    for (const { id, userId } of ended) {
-      await recordEvent(within(context, tx), {
-        action: "session.ended",
-        subjectId: userId,
-        details: { session: id, reason },
-      });
-    }
-    return ended.length;
+    return ended;
   });
+}
+
+/** Ends sessions of a person in the caller's transaction, each on record; gives how many. */
+export async function endRecorded(
+  inside: PersonContext,
+  userId: string,
+  which: { only?: string; except?: string },
+  reason: "ended" | "signed_out" | "ended_for_them",
+): Promise<number> {
+  const ended = await endSessions(inside.db, { userIds: [userId], ...which }, reason);
+  for (const { id } of ended) {
+    await recordEvent(inside, {
+      action: "session.ended",
+      subjectId: userId,
+      details: { session: id, reason },
+    });
+  }
+  return ended.length;
 }

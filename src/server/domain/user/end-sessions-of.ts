@@ -1,10 +1,9 @@
 import "server-only";
-import { endSessions } from "../../db/queries/sessions";
 import { findUserById } from "../../db/queries/users";
 import { requireStill } from "../access/require-still";
-import { recordEvent } from "../audit/record-event";
 import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
+import { endRecorded } from "../session/end-session";
 import { transact } from "../transact";
 
 /**
@@ -22,14 +21,6 @@ export async function endSessionsOf(
     await requireStill(inside, "users.manage");
     if (!(await findUserById(inside.db, userId)))
       throw new DomainError("not_found", "There is no such person.");
-    const ended = await endSessions(inside.db, { userIds: [userId] }, "ended_for_them");
-    for (const { id } of ended) {
-      await recordEvent(inside, {
-        action: "session.ended",
-        subjectId: userId,
-        details: { session: id, reason: "ended_for_them" },
-      });
-    }
-    return { ended: ended.length };
+    return { ended: await endRecorded(inside, userId, {}, "ended_for_them") };
   });
 }
