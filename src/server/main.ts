@@ -8,7 +8,7 @@ import { createClientAddress, unrequestableNetworks } from "./api/client-ip";
 import { publicApi } from "./api/http/app";
 import { readPlainCustomer } from "./api/http/plain-customer";
 import { openChangeFeed } from "./db/change-feed";
-import { createDatabase, createHotClient } from "./db/client";
+import { createDatabase, createHotClients } from "./db/client";
 import { createExportPlaces } from "./domain/access/export-places";
 import { createReadQueue } from "./domain/customer/read-queue";
 import { createLiveHub } from "./domain/live/live-hub";
@@ -50,7 +50,7 @@ function settingsOf(env: Env, demonstration: boolean): Settings {
 
 function makeRuntime(env: Env, database: OpenDatabase, logger: Logger, shutdown: Shutdown): Runtime {
   const db = createDatabase(database.appUrl, { impatient: true });
-  const hot = createHotClient(database.appUrl);
+  const hot = createHotClients(database.appUrl);
   shutdown.add("the database connections", () =>
     Promise.all([db.$client.end({ timeout: 5 }), hot.end({ timeout: 5 })]),
   );
@@ -65,7 +65,6 @@ function makeRuntime(env: Env, database: OpenDatabase, logger: Logger, shutdown:
   shutdown.add("the change feed", () => live.close());
   const made: Runtime = {
     db,
-    hot,
     keys: secrets.keys,
     authSecrets: secrets.authSecrets,
     settings: settingsOf(env, database.demonstration),

@@ -1,7 +1,7 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
 import type { Logger } from "pino";
 import type { RenderMail } from "../contracts/mail";
-import type { Database, HotClient } from "./db/client";
+import type { Database } from "./db/client";
 import type { ExportPlaces } from "./domain/access/export-places";
 import type { ReadQueue } from "./domain/customer/read-queue";
 import type { KeyRing } from "./domain/keys";
@@ -35,7 +35,6 @@ export interface Settings {
 /** What exists once a process. Next bundles its modules apart from main.ts, so it is kept under one symbol. */
 export interface Runtime {
   db: Database;
-  hot: HotClient;
   keys: KeyRing;
   /** The session cookie's, newest first. */
   authSecrets: () => readonly string[];

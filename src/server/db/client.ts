@@ -15,8 +15,18 @@ export type Transaction = PgTransaction<PostgresJsQueryResultHKT, Schema, Extrac
 /** Whatever runs a query: the pool, or the transaction that a verb opened. */
 export type Executor = Database | Transaction;
 
-/** The client of the guarded read; no drizzle touches it, which would change its parsers. */
+/** A client of the guarded read; no drizzle touches it, which would change its parsers. */
 export type HotClient = Sql;
+
+export interface HotClients {
+  /** One connection: the next call of reads is sent while the last commits, and runs behind it. */
+  readonly reads: HotClient;
+  /** One connection each for lookups, lists, strangers in a flood, and what is counted beside them. */
+  readonly aside: HotClient;
+  /** Connects anew, and gives up what was asked: for a wire that neither answers nor closes. */
+  renew(which: "reads" | "aside"): void;
+  end(options?: { timeout: number }): Promise<unknown>;
+}
 
 /**
  * postgres 3.4.9 forgets to unset the timer of a write that was planned when a connection closed, and then never sends the
@@ -52,11 +62,27 @@ export function createDatabase(url: string, { max = 8, impatient = false }: Pool
   return drizzle({ client, schema, casing: "snake_case" });
 }
 
-/**
- * Connections that plan the guarded read once, never as a scan of a whole table, and come back at once after a fault: one
- * each for reads, lookups, lists, strangers in a flood, and what is counted beside them.
- */
-export function createHotClient(url: string, { max = 5 }: PoolOptions = {}): HotClient {
+/** The connections of the guarded read. */
+export function createHotClients(url: string): HotClients {
+  const make = { reads: () => createHotClient(url, 1), aside: () => createHotClient(url, 4) };
+  const clients = { reads: make.reads(), aside: make.aside() };
+  return {
+    get reads() {
+      return clients.reads;
+    },
+    get aside() {
+      return clients.aside;
+    },
+    renew(which) {
+      void clients[which].end({ timeout: 0 });
+      clients[which] = make[which]();
+    },
+    end: (options) => Promise.all(Object.values(clients).map((client) => client.end(options))),
+  };
+}
+
+/** Plans the guarded read once, never as a scan of a whole table, and comes back at once after a fault. */
+function createHotClient(url: string, max: number): HotClient {
   return postgres(url, {
     max,
     connect_timeout: 5,

@@ -1,7 +1,10 @@
 import type { AddressInfo } from "node:net";
 import { connect, createServer, type Server, type Socket } from "node:net";
 
-/** A wire to the database that a test cuts and mends; cut, it refuses connections as a stopped Postgres does. */
+/**
+ * A wire to the database that a test cuts and mends; cut, it refuses connections as a stopped Postgres does. Silenced, what is
+ * connected hears nothing more and is never told, as behind a machine that vanished; who connects anew is served.
+ */
 export async function cutWire(url: string) {
   const target = new URL(url);
   const sockets = new Set<Socket>();
@@ -30,6 +33,9 @@ export async function cutWire(url: string) {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroy();
       await closed;
+    },
+    silence() {
+      for (const socket of sockets) socket.unpipe().resume();
     },
     async mend() {
       server = await listen(port);

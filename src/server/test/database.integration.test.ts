@@ -24,14 +24,14 @@ describe("a test database", () => {
   it("has a clock that every connection sees move", async () => {
     await database.clock.set(new Date("2031-05-06T07:08:09Z"));
     await database.clock.advance(60_000);
-    const [row] = await database.hot<{ now: Date }[]>`select countersign_now() as now`;
+    const [row] = await database.hot.reads<{ now: Date }[]>`select countersign_now() as now`;
     expect(Math.abs((row?.now.getTime() ?? 0) - Date.parse("2031-05-06T07:09:09Z"))).toBeLessThan(5_000);
     await database.clock.reset();
     expect(Math.abs((await database.clock.now()).getTime() - Date.now())).toBeLessThan(5_000);
   });
 
   it("plans the guarded read's connections once", async () => {
-    const [row] = await database.hot<{ mode: string; jit: string }[]>`
+    const [row] = await database.hot.reads<{ mode: string; jit: string }[]>`
       select current_setting('plan_cache_mode') as mode, current_setting('jit') as jit`;
     expect(row).toEqual({ mode: "force_generic_plan", jit: "off" });
   });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import postgres from "postgres";
 import { afterAll, inject } from "vitest";
-import { createDatabase, createHotClient, type Database, type HotClient } from "../db/client";
+import { createDatabase, createHotClients, type Database, type HotClients } from "../db/client";
 import { type TestClock, testClock } from "./clock";
 
 export interface TestDatabase {
@@ -9,7 +9,7 @@ export interface TestDatabase {
   owner: Database;
   /** As the application's restricted role. */
   app: Database;
-  hot: HotClient;
+  hot: HotClients;
   ownerUrl: string;
   appUrl: string;
   jobsUrl: string;
@@ -49,7 +49,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   ];
   const owner = createDatabase(ownerUrl, { max: 4 });
   const app = createDatabase(appUrl);
-  const hot = createHotClient(appUrl);
+  const hot = createHotClients(appUrl);
   afterAll(async () => {
     await Promise.all([
       owner.$client.end({ timeout: 2 }),

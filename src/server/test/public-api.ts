@@ -55,7 +55,6 @@ export async function startPublicApi(database: TestDatabase, options: ReadQueueO
   const logger = createLogger("trace", { write: (line) => void logs.push(line) });
   installRuntime({
     db: database.app,
-    hot: database.hot,
     keys: testKeys,
     authSecrets: () => [testAuthSecret],
     settings: { ...testSettings, mail: "mailbox" },

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll } from "vitest";
 import { allFields } from "../../contracts/customer-fields";
-import { createHotClient } from "../db/client";
+import { createHotClients } from "../db/client";
 import { createReadQueue, type ReadAnswer, type ReadRequest } from "../domain/customer/read-queue";
 import type { TestDatabase } from "./database";
 import { createCustomer } from "./factories/customers";
@@ -13,7 +13,7 @@ export const approvedAddress = "203.0.113.24";
 /** Two processes on one database, as reads see them: two queues, each over connections of its own. */
 export function twoProcesses({ owner, app, hot, appUrl }: TestDatabase) {
   const sql = owner.$client;
-  const elsewhere = createHotClient(appUrl);
+  const elsewhere = createHotClients(appUrl);
   const [here, there] = [createReadQueue(hot), createReadQueue(elsewhere)];
   let customerId = "";
   let requests = 0;

@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from "vitest";
-import { createHotClient } from "../../db/client";
+import { createHotClients } from "../../db/client";
 import { cutWire } from "../../test/cut-wire";
 import { testDatabase } from "../../test/database";
 import { createCustomer } from "../../test/factories/customers";
@@ -9,8 +9,8 @@ import { startPublicApi } from "../../test/public-api";
 
 const database = await testDatabase();
 const wire = await cutWire(database.appUrl);
-const hot = createHotClient(wire.url);
-const api = await startPublicApi({ ...database, hot });
+const hot = createHotClients(wire.url);
+const api = await startPublicApi({ ...database, hot }, { patience: 500 });
 afterAll(async () => {
   await hot.end({ timeout: 1 });
   await wire.cut();
@@ -35,6 +35,20 @@ it("answers 503 while the database is away, before and after, and recovers by it
 
   await wire.mend();
   expect((await api.node({ path, secret })).status).toBe(200);
+});
+
+it("answers 503 where the database falls silent without a word, and connects anew", async () => {
+  const { secret } = await createLiveToken(database.owner, database.app, {
+    scopes: ["customers:read", "customers:list"],
+  });
+  const { id } = await createCustomer(database.owner);
+  const paths = [`/customers/${id}`, "/customers?limit=1"];
+  for (const path of paths) expect((await api.node({ path, secret })).status).toBe(200);
+  wire.silence();
+  for (const path of paths) {
+    expect((await api.node({ path, secret })).status).toBe(503);
+    expect((await api.node({ path, secret })).status).toBe(200);
+  }
 });
 
 it("answers 500 with its request id and no detail where one request's data fail, and logs no value", async () => {

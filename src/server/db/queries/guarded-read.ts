@@ -62,17 +62,20 @@ export interface GuardedRow {
 
 /**
  * Authorises, limits, reads and records a batch in one prepared call and one transaction; resolves once it is committed
- * (postgres.js settles a query at ReadyForQuery). A request for a page comes alone.
+ * (postgres.js settles a query at ReadyForQuery). A request for a page comes alone. `onAnswering` is told when the first
+ * answer arrives, which is before the commit is known: nothing may leave then.
  */
 export async function guardedRead(
   hot: HotClient,
   requests: readonly GuardedRequest[],
+  onAnswering: () => void = () => {},
 ): Promise<GuardedRow[]> {
   const callers = distinctCallers(requests);
   const column = (of: (request: GuardedRequest) => string | null) => arrayText(requests.map(of));
   const page = requests[0]?.page ?? null;
   const values = requests.some(({ value }) => value != null) ? column(({ value }) => value ?? null) : null;
-  const rows = await hot`
+  const rows: GuardedRow[] = [];
+  const query = hot`
     select place, verdict, body, omitted, rate_limit, rate_left, rate_reset, daily_limit, daily_left, daily_reset,
       retry_after, missing_scope, page_end
     from countersign_guarded_read(
@@ -91,8 +94,16 @@ export async function guardedRead(
       ${page?.since ?? null}::text::timestamptz,
       ${page?.after?.at ?? null}::text::timestamptz,
       ${page?.after?.id ?? null}::text
-    )`.values();
-  return inOrder((rows as unknown as Columns[]).map(toRow), requests.length);
+    )`.values() as unknown as RowByRow;
+  await query.forEach((columns) => {
+    if (rows.push(toRow(columns)) === 1) onAnswering();
+  });
+  return inOrder(rows, requests.length);
+}
+
+/** In the library's types a query of plain rows has no `forEach`. */
+interface RowByRow {
+  forEach(each: (row: Columns) => void): Promise<unknown>;
 }
 
 /** A row as it comes, which costs less to make than one with a name for each column. */

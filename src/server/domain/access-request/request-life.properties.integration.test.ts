@@ -29,7 +29,7 @@ beforeAll(async () => {
 async function liveOnce(steps: readonly Step[]): Promise<void> {
   const world = await createWorld({ owner, app, now: start, customerId });
   try {
-    await live(hot, newModel(start), world, steps, tally);
+    await live(hot.aside, newModel(start), world, steps, tally);
   } finally {
     await leaveWorld(world);
   }

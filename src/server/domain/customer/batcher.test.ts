@@ -6,16 +6,28 @@ const later = (turns = 1) =>
 
 /** A batcher whose calls the test answers one by one. */
 function setUp(given: Partial<BatcherOptions> = {}) {
-  const calls: Array<{ requests: readonly number[]; answer: () => void; fail: (code?: string) => void }> = [];
+  const calls: Array<{
+    requests: readonly number[];
+    answer: () => void;
+    fail: (code?: string) => void;
+    onAnswering: () => void;
+  }> = [];
   const faults: unknown[] = [];
   const batcher = createBatcher<number, string>(
-    (requests) =>
+    (requests, onAnswering) =>
       new Promise((resolve, reject) => {
         const answer = () => resolve(requests.map((one) => `answer ${one}`));
         const fail = (code = "") => reject(Object.assign(new Error("failed"), { code }));
-        calls.push({ requests, answer, fail });
+        calls.push({ requests, answer, fail, onAnswering });
       }),
-    { batch: 4, queue: 8, patience: 1000, onFault: (error) => void faults.push(error), ...given },
+    {
+      batch: 4,
+      queue: 8,
+      patience: 1000,
+      onFault: (error) => void faults.push(error),
+      onGivenUp: () => void faults.push("given up"),
+      ...given,
+    },
   );
   const askAll = (...requests: number[]) =>
     requests.map((one) => batcher.ask(one).catch((error) => error.code));
@@ -56,6 +68,69 @@ describe("a batcher", () => {
     calls[1]?.answer();
     await Promise.all(rest);
   });
+
+  it("sends the next call while the last commits, and tells nobody before it has", async () => {
+    const { calls, askAll, sent } = setUp();
+    const told: string[] = [];
+    const first = askAll(1, 2);
+    for (const answer of first) answer.then((text) => told.push(text));
+    await later();
+    const second = askAll(3);
+    calls[0]?.onAnswering();
+    expect(sent()).toEqual([[1, 2], [3]]);
+    const third = askAll(4, 5);
+    calls[1]?.onAnswering();
+    await later(4);
+    expect([told, sent()]).toEqual([[], [[1, 2], [3]]]);
+    calls[0]?.answer();
+    await Promise.all(first);
+    expect(sent()).toEqual([[1, 2], [3]]);
+    calls[1]?.answer();
+    await Promise.all(second);
+    expect(sent()).toEqual([[1, 2], [3], [4, 5]]);
+    calls[2]?.answer();
+    await Promise.all(third);
+  });
+
+  it("waits for the commit where less than half as many wait", async () => {
+    const { calls, askAll, sent } = setUp();
+    const answers = askAll(1, 2, 3);
+    await later();
+    answers.push(...askAll(4));
+    calls[0]?.onAnswering();
+    expect(sent()).toEqual([[1, 2, 3]]);
+    calls[0]?.answer();
+    await later(4);
+    calls[1]?.answer();
+    await Promise.all(answers);
+  });
+
+  it.each(["40001", "08006"])(
+    "goes on, and closes, where the call ahead ends first with %s",
+    async (code) => {
+      const { batcher, calls, askAll, sent } = setUp();
+      const answers = askAll(1, 2);
+      await later();
+      answers.push(...askAll(3));
+      calls[0]?.onAnswering();
+      answers.push(...askAll(4));
+      const closing = batcher.close();
+      calls[1]?.fail(code);
+      await later(4);
+      calls[0]?.fail(code);
+      for (let call = 2; call < 6; call++) {
+        await later(4);
+        calls[call]?.answer();
+      }
+      const alone = code === "40001";
+      const lost = "unavailable";
+      expect(await Promise.all(answers)).toEqual(
+        alone ? [1, 2, 3, 4].map((one) => `answer ${one}`) : [lost, lost, lost, "answer 4"],
+      );
+      await closing;
+      expect(sent().slice(2).flat().toSorted()).toEqual(alone ? [1, 2, 3, 4] : [4]);
+    },
+  );
 
   it("refuses at once what its queue cannot hold", async () => {
     const { calls, askAll } = setUp({ queue: 3 });
@@ -112,8 +187,9 @@ describe("a batcher", () => {
   });
 
   it("does not wait for ever", async () => {
-    const { askAll } = setUp({ patience: 20 });
+    const { askAll, faults } = setUp({ patience: 20 });
     expect(await Promise.all(askAll(1))).toEqual(["unavailable"]);
+    expect(faults).toEqual(["given up", expect.any(Error)]);
   });
 
   it("closes when all that waited is answered, and takes nothing more", async () => {

@@ -10,6 +10,8 @@ export interface BatcherOptions {
   patience: number;
   /** Told of a call that failed as a whole. */
   onFault: (error: unknown) => void;
+  /** Told of a call that was given up; it may still be running. */
+  onGivenUp: () => void;
 }
 
 export interface Batcher<Q, A> {
@@ -18,6 +20,12 @@ export interface Batcher<Q, A> {
   /** Takes nothing more, and resolves when all that waited is answered. */
   close(): Promise<void>;
 }
+
+/**
+ * Answers requests in one transaction; may tell, once, that its answers are arriving: then its work is done, but for its
+ * commit.
+ */
+export type Call<Q, A> = (requests: readonly Q[], onAnswering: () => void) => Promise<readonly A[]>;
 
 interface Waiting<Q, A> {
   request: Q;
@@ -33,15 +41,14 @@ const tooManyWaiting = "Too many requests are waiting.";
 const notReached = "The database cannot be reached.";
 
 /**
- * Collects requests while a call runs and sends them as the next one; one call is in flight at a time, and an idle
- * batcher sends at once, without a timer. Rejects with `unavailable` where the queue is full or the call fails as a whole.
+ * Collects requests while a call runs and sends them as the next one; an idle batcher sends at once, without a timer. One
+ * call works at a time: the next is sent when the last has ended, or only has to commit and enough requests wait. Rejects
+ * with `unavailable` where the queue is full or the call fails as a whole.
  */
-export function createBatcher<Q, A>(
-  call: (requests: readonly Q[]) => Promise<readonly A[]>,
-  options: BatcherOptions,
-): Batcher<Q, A> {
+export function createBatcher<Q, A>(call: Call<Q, A>, options: BatcherOptions): Batcher<Q, A> {
   const queue: Waiting<Q, A>[] = [];
-  let running = false;
+  let inFlight = 0;
+  let planned = false;
   let closing: (() => void) | null = null;
   let closed = false;
 
@@ -51,27 +58,33 @@ export function createBatcher<Q, A>(
     return queue.splice(0, Math.min(options.batch, firstAlone < 0 ? queue.length : firstAlone));
   }
 
-  /** Sends the next call; true where there was one to send. */
-  function pump(): boolean {
+  function sendNext(): void {
+    planned = false;
     const batch = take();
-    running = batch.length > 0;
-    if (running) void run(batch);
-    else closing?.();
-    return running;
+    if (batch.length > 0) void run(batch);
+    else if (inFlight === 0) closing?.();
   }
 
   async function run(batch: Waiting<Q, A>[]): Promise<void> {
+    inFlight += 1;
+    // Fewer than half as many would make small calls of what could be one.
+    const onAnswering = () => {
+      if (inFlight === 1 && queue.length * 2 >= batch.length) sendNext();
+    };
+    const requests = batch.map(({ request }) => request);
     let settle: () => void;
     try {
-      const answers = await patiently(call(batch.map(({ request }) => request)), options.patience);
+      const answers = await patiently(call(requests, onAnswering), options);
       settle = () => {
         for (const [index, { resolve }] of batch.entries()) resolve(answers[index] as A);
       };
     } catch (error) {
       settle = fail(batch, error);
     }
+    inFlight -= 1;
+    if (inFlight === 0) sendNext();
     // The next call leaves before the answers of this one are written: its bytes are sent two turns from now.
-    if (pump()) setImmediate(() => setImmediate(settle));
+    if (inFlight > 0) setImmediate(() => setImmediate(settle));
     else settle();
   }
 
@@ -102,15 +115,15 @@ export function createBatcher<Q, A>(
       }
       return new Promise<A>((resolve, reject) => {
         queue.push({ request, alone: false, attempts: 0, resolve, reject });
-        if (running) return;
-        running = true;
-        setImmediate(pump);
+        if (planned || inFlight > 0) return;
+        planned = true;
+        setImmediate(sendNext);
       });
     },
     close() {
       closed = true;
       return new Promise<void>((resolve) => {
-        if (running) closing = resolve;
+        if (planned || inFlight > 0) closing = resolve;
         else resolve();
       });
     },
@@ -124,9 +137,15 @@ function kindOf(error: unknown): "data" | "conflict" | "fault" {
   return /^40...$/.test(code) ? "conflict" : "fault";
 }
 
-function patiently<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+function patiently<T>(
+  work: Promise<T>,
+  { patience, onGivenUp }: Pick<BatcherOptions, "patience" | "onGivenUp">,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("The database did not answer in time.")), milliseconds);
+    const timer = setTimeout(() => {
+      reject(new Error("The database did not answer in time."));
+      onGivenUp();
+    }, patience);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -67,6 +67,27 @@ describe("records", () => {
     ]);
     expect(await token.usage()).toMatchObject({ customers_read: 2 });
   });
+
+  it("holds back what was read until it is committed, and gives out nothing where that fails", async () => {
+    const token = await liveToken();
+    const spoiled = await createCustomer(owner);
+    await sql.unsafe(`create function spoil() returns trigger language plpgsql as $$ begin
+      perform pg_sleep(0.2);
+      if new.customer_ids @> array['${spoiled.id}'] then raise check_violation; end if; return null; end $$;
+      create constraint trigger spoiled after insert on audit_events deferrable initially deferred
+        for each row execute function spoil()`);
+    const begun = performance.now();
+    const answers = await Promise.allSettled([{}, { customerId: spoiled.id }].map((one) => token.ask(one)));
+    const took = performance.now() - begun;
+    await sql.unsafe("drop trigger spoiled on audit_events; drop function spoil()");
+    expect(answers.map((one) => (one.status === "rejected" ? one.reason.code : one.value.verdict))).toEqual([
+      null,
+      "23514",
+    ]);
+    // The batch of both, then each by itself.
+    expect(took).toBeGreaterThan(3 * 200);
+    expect(await token.usage()).toMatchObject({ customers_read: 1 });
+  });
 });
 
 describe("a secret", () => {

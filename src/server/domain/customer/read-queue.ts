@@ -1,7 +1,7 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ProblemCode } from "../../../contracts/problem";
-import type { HotClient } from "../../db/client";
+import type { HotClient, HotClients } from "../../db/client";
 import {
   type GuardedRequest,
   type GuardedRow,
@@ -13,7 +13,7 @@ import { addUnknownTokenCalls } from "../../db/queries/unknown-token-calls";
 import { placeOf } from "../access/address-block";
 import { createFamiliarCallers } from "../access/familiar-callers";
 import { createUnknownTokenCalls, type UnknownTokenCalls } from "../access/unknown-token-calls";
-import { type Batcher, createBatcher } from "./batcher";
+import { type Batcher, type Call as CallOf, createBatcher } from "./batcher";
 
 export type ReadRequest = Omit<GuardedRequest, "prefixes">;
 
@@ -73,11 +73,10 @@ const familiarCallers = 4096;
 
 /**
  * Guarantee: every answer was authorised, limited and recorded in the transaction that read it, which is committed
- * (rule 10). Reads, lookups and lists queue apart, each with one call in flight, so that none waits for another's; in a
- * flood of unknown tokens, strangers too. Rejects with `unavailable` where its queue is full or the database is away. The
- * client needs a connection for each, and one more.
+ * (rule 10). Reads, lookups and lists queue apart, so that none waits for another's; in a flood of unknown tokens, strangers
+ * too. Rejects with `unavailable` where its queue is full or the database is away.
  */
-export function createReadQueue(hot: HotClient, options: ReadQueueOptions = {}): ReadQueue {
+export function createReadQueue(hot: HotClients, options: ReadQueueOptions = {}): ReadQueue {
   const { batch = 64, queue = 2048, lookupBatch = 16, asideQueue = 256, patience = 12_000 } = options;
   const onFault = nowAndThen(options.onFault ?? (() => {}));
   const strange = { perMinute: options.unknownPerMinute ?? 60, blocks: options.unknownBlocks ?? 4096 };
@@ -86,16 +85,24 @@ export function createReadQueue(hot: HotClient, options: ReadQueueOptions = {}):
   const turnedAway = createUnknownTokenCalls(strange);
   const ceiling = options.unknownCeiling ?? 600;
   const familiar = createFamiliarCallers(familiarCallers);
-  const call = (requests: readonly GuardedRequest[]) => guardedRead(hot, requests);
-  const queueOf = (size: number, most: number, how = call): Queue => ({
+  const queueOf = (size: number, most: number, how: Call, over: "reads" | "aside" = "aside"): Queue => ({
     most,
-    batcher: createBatcher(how, { batch: size, queue: most, patience, onFault }),
+    // Postgres ends a statement before the patience does: then the wire itself is silent.
+    batcher: createBatcher(how, {
+      batch: size,
+      queue: most,
+      patience,
+      onFault,
+      onGivenUp: () => hot.renew(over),
+    }),
   });
-  const reads = queueOf(batch, queue);
-  const lookups = queueOf(lookupBatch, asideQueue);
-  const lists = queueOf(1, asideQueue);
-  const strangers = queueOf(lookupBatch, queue, (requests) => unhurried(() => call(requests)));
-  const flushing = setInterval(() => void flush(hot, unknown, onFault), options.flushEvery ?? 10_000);
+  const aside = (requests: readonly GuardedRequest[]) => guardedRead(hot.aside, requests);
+  const ahead: Call = (requests, onAnswering) => guardedRead(hot.reads, requests, onAnswering);
+  const reads = queueOf(batch, queue, ahead, "reads");
+  const lookups = queueOf(lookupBatch, asideQueue, aside);
+  const lists = queueOf(1, asideQueue, aside);
+  const strangers = queueOf(lookupBatch, queue, (requests) => unhurried(() => aside(requests)));
+  const flushing = setInterval(() => void flush(hot.aside, unknown, onFault), options.flushEvery ?? 10_000);
   flushing.unref();
 
   function queueFor(operation: Operation, caller: string): Queue {
@@ -125,7 +132,7 @@ export function createReadQueue(hot: HotClient, options: ReadQueueOptions = {}):
     async close() {
       clearInterval(flushing);
       await Promise.all([reads, lookups, lists, strangers].map(({ batcher }) => batcher.close()));
-      await flush(hot, unknown, onFault);
+      await flush(hot.aside, unknown, onFault);
     },
   };
 }
@@ -136,6 +143,8 @@ const turnsAway = new Set<ProblemCode | null>([
   "token_revoked",
   "token_suspended",
 ]);
+
+type Call = CallOf<GuardedRequest, GuardedRow>;
 
 interface Queue {
   batcher: Batcher<GuardedRequest, GuardedRow>;
