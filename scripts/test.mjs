@@ -25,9 +25,12 @@ const results = [];
 for (const suite of chosen) {
   results.push(suite === "browser" ? await runBrowser(chromium) : await runVitest(suite));
 }
-const sum = (key) => results.reduce((total, one) => total + one[key], 0);
 console.log("");
-for (const { suite, passed, failed } of results)
-  console.log(`${suite.padEnd(12)} ${passed} passed, ${failed} failed`);
-console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
-process.exit(sum("failed") === 0 ? 0 : 1);
+for (const { suite, failures } of results)
+  for (const name of failures) console.log(`failed: ${suite}: ${name}`);
+for (const { suite, passed, failures } of results)
+  console.log(`${suite.padEnd(12)} ${passed} passed, ${failures.length} failed`);
+const passed = results.reduce((sum, one) => sum + one.passed, 0);
+const failed = results.reduce((sum, one) => sum + one.failures.length, 0);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

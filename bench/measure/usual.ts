@@ -1,7 +1,6 @@
 import { compareAnswers, startEmptyNext, startGuarded, startUnguarded } from "../contestants/contestants";
 import type { Program } from "../contestants/program";
 import { type FilledDatabase, fillDatabase } from "../database/fill";
-import { measureClosedLoop } from "../load/closed-loop";
 import { measurePaced } from "../load/paced";
 import type { Results } from "../report";
 import { type Contestant, interleave, type Result } from "../rounds";
@@ -37,21 +36,20 @@ function ratios([guarded, unguarded, next]: readonly Result[]): Results {
   return { guarded_vs_unguarded: to(unguarded), guarded_vs_empty_next: to(next) };
 }
 
-/** The number of connections with which the unguarded server is quickest. */
-async function bestPool({ plan, say }: Bench, database: FilledDatabase): Promise<number> {
+/** The number of connections with which the unguarded server is quickest, by the medians of rounds of its own. */
+async function bestPool(bench: Bench, database: FilledDatabase): Promise<number> {
+  const { plan, say } = bench;
   const [only] = plan.pools;
   if (plan.pools.length === 1 && only !== undefined) return only;
-  const tried: Array<{ pool: number; perSecond: number }> = [];
-  for (const pool of plan.pools) {
-    const perSecond = await withPrograms(async (keep) => {
-      const program = keep(await startUnguarded(database, pool));
-      const load = { connections: plan.connections, seconds: plan.seconds / 2 };
-      return (await measureClosedLoop(targetOf(database, [program]), load)).perSecond;
-    });
-    say(`The unguarded server with ${pool} connections: ${Math.round(perSecond)} a second`);
-    tried.push({ pool, perSecond });
-  }
-  return tried.reduce((best, one) => (one.perSecond > best.perSecond ? one : best)).pool;
+  return withPrograms(async (keep) => {
+    const contestants: Contestant[] = [];
+    for (const pool of plan.pools)
+      contestants.push(atFullSpeed(String(pool), database, [keep(await startUnguarded(database, pool))]));
+    const tried = await interleave(contestants, roundsOf(bench, "The unguarded server's connections"));
+    for (const { name, perSecond } of tried)
+      say(`The unguarded server with ${name} connections: ${Math.round(perSecond)} a second`);
+    return Number(tried.reduce((best, one) => (one.perSecond > best.perSecond ? one : best)).name);
+  });
 }
 
 /** How long answers take where both are asked half as often as the lesser of them could answer. */

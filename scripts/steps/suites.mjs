@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { runModule } from "./run.mjs";
 
 const report = (path) => {
@@ -12,20 +12,50 @@ const report = (path) => {
   }
 };
 
-/** A run that failed without naming a test (a file that does not load, an error outside of tests) counts as one failure. */
-function counted(suite, passed, failed, code) {
-  return { suite, passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
+/**
+ * What a suite came to. A test that is skipped, or that passed at its second try, proves nothing: it counts as failed. So does
+ * a run that ended badly without naming a test (a file that does not load, an error outside of tests).
+ */
+function counted(suite, passed, failures, code) {
+  const unnamed = failures.length === 0 && (code !== 0 || passed === 0);
+  return { suite, passed, failures: unnamed ? [`(ended with ${code}; what it printed says why)`] : failures };
 }
 
 function countVitest(suite, json, code) {
   const files = json?.testResults ?? [];
-  const tests = files.flatMap((file) => file.assertionResults);
-  const passed = tests.filter(({ status }) => status === "passed").length;
+  const tests = files.flatMap(({ name, assertionResults }) =>
+    assertionResults.map(({ fullName, status }) => ({ status, name: `${relative(".", name)}: ${fullName}` })),
+  );
   const unloaded = files.filter(
-    (file) => file.status === "failed" && file.assertionResults.length === 0,
-  ).length;
-  // A test that is skipped proves nothing: it counts as failed.
-  return counted(suite, passed, tests.length - passed + unloaded, code);
+    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+  );
+  const failures = [
+    ...tests.filter(({ status }) => status !== "passed"),
+    ...unloaded.map(({ name }) => ({ name: `${relative(".", name)} does not load` })),
+  ];
+  return counted(
+    suite,
+    tests.length - failures.length + unloaded.length,
+    failures.map(({ name }) => name),
+    code,
+  );
+}
+
+/** Playwright's report nests suites as deep as tests are grouped. */
+function browserTests({ suites = [], specs = [] }) {
+  return [...specs, ...suites.flatMap(browserTests)];
+}
+
+function countBrowser(json, code) {
+  const tests = browserTests(json ?? {});
+  const passed = tests.filter(({ tests: [one] }) => one?.status === "expected");
+  const failures = tests.filter((one) => !passed.includes(one));
+  return counted(
+    "browser",
+    passed.length,
+    failures.map(({ file, title }) => `e2e/${file}: ${title}`),
+    code,
+  );
 }
 
 export async function runVitest(suite) {
@@ -48,7 +78,7 @@ function freePort() {
 }
 
 export async function runBrowser(chromium) {
-  if (!chromium) return { suite: "browser", passed: 0, failed: 1 };
+  if (!chromium) return counted("browser", 0, ["there is no Chromium"], 1);
   const folder = mkdtempSync(join(tmpdir(), "countersign-report-"));
   const file = join(folder, "report.json");
   const env = {
@@ -57,7 +87,7 @@ export async function runBrowser(chromium) {
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   };
   const { code } = await runModule("@playwright/test/cli.js", ["test", "--reporter=list,json"], { env });
-  const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = report(file)?.stats ?? {};
+  const json = report(file);
   rmSync(folder, { recursive: true, force: true });
-  return counted("browser", expected, unexpected + flaky + skipped, code);
+  return countBrowser(json, code);
 }
