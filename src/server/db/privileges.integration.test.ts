@@ -48,6 +48,8 @@ const tooLong = {
   customer_ids: "array_fill('cus_1'::text, array[200000])",
   details: "jsonb_build_object('text', repeat('x', 1048577))",
 };
+/** The same as text, of which two kilobytes are stored. */
+const longAsText = "(select jsonb_agg('1e131071'::numeric) from generate_series(1, 100))";
 
 describe("a record has the database's number and its own time (rule 11)", () => {
   it("takes neither another number nor another time, nor a megabyte, from a role that writes records", async () => {
@@ -60,6 +62,9 @@ describe("a record has the database's number and its own time (rule 11)", () => 
       await refused(db, record(", at", ", countersign_now() + interval '6 minutes'"));
       for (const [column, value] of Object.entries(tooLong))
         await refused(db, record(`, ${column}`, `, ${value}`));
+      await refused(db, record(", details", `, ${longAsText}`));
+      const most = record(", rule, details", `, repeat('x', 500000), '{"of": "half a megabyte"}'`);
+      await db.execute(sql.raw(most));
     }
   });
 

@@ -216,4 +216,12 @@ describe("what has ended stays so", () => {
     await app.execute(sql.raw(number("cookie_number + 1")));
     await refused(app, number("cookie_number - 1"));
   });
+
+  it("a session is its person's to its end, and no write makes it another's or longer", async () => {
+    const { manager, admin } = await createLiveToken(owner, app);
+    const session = (change: string) => `update sessions set ${change} where id = '${manager.sessionId}'`;
+    await refused(app, session(`user_id = '${admin.id}'`));
+    await refused(app, session("expires_at = expires_at + interval '1 day'"));
+    await refused(app, session("id = gen_random_uuid()"));
+  });
 });
