@@ -96,9 +96,10 @@ function onTheWire({ peer, lines }: ForwardedCase): IncomingMessage {
   return { socket: { remoteAddress: peer }, headersDistinct } as unknown as IncomingMessage;
 }
 
-const runs = { numRuns: process.env.TEST_LONG ? 300_000 : 1_000 };
+const long = process.env.TEST_LONG !== undefined;
+const runs = { numRuns: long ? 300_000 : 1_000 };
 
-describe("the walk along forwarded addresses", () => {
+describe("the walk along forwarded addresses", { timeout: long ? 600_000 : 10_000 }, () => {
   it("gives exactly what an independent walk gives, whatever arrives", () => {
     const seen = { trusted: 0, denied: 0, walked: 0 };
     fc.assert(

@@ -1,6 +1,6 @@
 import "server-only";
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server";
-import { databaseAway, isDatabaseAway } from "../domain/database-away";
+import { databaseAway, databaseBusy, isDatabaseAway, isDatabaseBusy } from "../domain/database-away";
 import { type DomainErrorCode, type ErrorDetails, isDomainError } from "../domain/errors";
 
 /** What leaves the server of a failure; everything else stays in the log. */
@@ -10,6 +10,8 @@ export interface Refusal {
   status: number;
   message: string;
   details: ErrorDetails;
+  /** Ours to look into: it belongs in the log, with its cause. */
+  unexpected: boolean;
 }
 
 const table: Record<DomainErrorCode, { trpc: TRPC_ERROR_CODE_KEY; status: number }> = {
@@ -45,11 +47,18 @@ const table: Record<DomainErrorCode, { trpc: TRPC_ERROR_CODE_KEY; status: number
 export function toRefusal(error: unknown): Refusal {
   if (isDomainError(error)) {
     const { code, message, details } = error;
-    return { code, message, details, ...table[code] };
+    return { code, message, details, unexpected: false, ...table[code] };
   }
-  if (isDatabaseAway(error)) {
-    return { code: "unavailable", message: databaseAway, details: {}, ...table.unavailable };
-  }
+  const unavailable = { code: "unavailable", details: {}, ...table.unavailable } as const;
+  if (isDatabaseAway(error)) return { ...unavailable, message: databaseAway, unexpected: false };
+  if (isDatabaseBusy(error)) return { ...unavailable, message: databaseBusy, unexpected: true };
   const message = "Something went wrong on our side. Nothing was changed.";
-  return { code: "internal", trpc: "INTERNAL_SERVER_ERROR", status: 500, message, details: {} };
+  return {
+    code: "internal",
+    trpc: "INTERNAL_SERVER_ERROR",
+    status: 500,
+    message,
+    details: {},
+    unexpected: true,
+  };
 }

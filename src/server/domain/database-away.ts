@@ -5,10 +5,20 @@ export const databaseAway =
 
 const awayCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|CONNECT|CONNECTION_|08|57P0|53)/;
 
+export const databaseBusy =
+  "That took too long and was given up. Nothing was changed; try again in a moment.";
+
+const busyCodes = /^(57014|55P03)/;
+
 /** Connection refused, closed or timed out (node, postgres.js), SQLSTATE 08, 53 or 57P0x; read through wrapping causes. */
-export function isDatabaseAway(error: unknown): boolean {
+export const isDatabaseAway = (error: unknown): boolean => hasCode(error, awayCodes);
+
+/** A statement (57014) or a wait for a lock (55P03) that outlasted its limit; Postgres has undone what was begun. */
+export const isDatabaseBusy = (error: unknown): boolean => hasCode(error, busyCodes);
+
+function hasCode(error: unknown, codes: RegExp): boolean {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ("code" in at && typeof at.code === "string" && awayCodes.test(at.code)) return true;
+    if ("code" in at && typeof at.code === "string" && codes.test(at.code)) return true;
   }
   return false;
 }

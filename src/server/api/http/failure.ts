@@ -5,8 +5,9 @@ import { problem } from "./problem";
 
 /** What the caller is told of an error: that the service is unavailable, or nothing but the request's id (rule 18). */
 export function failure(error: unknown, requestId: string): Response {
-  const unavailable = toRefusal(error).code === "unavailable";
-  if (!unavailable) runtime().logger.error({ err: error, requestId }, "The public API failed");
+  const { code, unexpected } = toRefusal(error);
+  const unavailable = code === "unavailable";
+  if (unexpected) runtime().logger.error({ err: error, requestId }, "The public API failed");
   const detail = unavailable ? "Try again in a moment." : "The request id tells us what to look for.";
   return problem(unavailable ? "unavailable" : "internal", requestId, { detail });
 }

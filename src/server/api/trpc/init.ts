@@ -68,7 +68,7 @@ const errors = t.middleware(async ({ next, ctx, path }) => {
   const result = await next();
   if (result.ok || result.error.cause instanceof ZodError) return result;
   const refusal = toRefusal(result.error.cause ?? result.error);
-  if (refusal.code === "internal") {
+  if (refusal.unexpected) {
     runtime().logger.error(
       { err: result.error.cause ?? result.error, path, requestId: ctx.service.requestId },
       "procedure failed",
