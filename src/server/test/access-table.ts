@@ -28,6 +28,7 @@ const digest = "0".repeat(64);
 const own = "only one's own";
 const half = "only one's own; also by who still owes a second factor";
 const ofKind = "a Security Manager for an emergency access alone";
+const putsOut = "a fresh proof, where it takes anything from who holds a security role";
 const proof = "a fresh proof; never one's own request; the code from one's own mailbox";
 
 /** Every procedure; a new one without a row fails the test beside it. */
@@ -128,7 +129,7 @@ export const accessTable: Record<string, AccessRow> = {
   "reviews.lines": { needs: eitherSecurity, input: { roundId: nobody } },
   "reviews.open": { needs: eitherSecurity },
   "reviews.show": { needs: eitherSecurity, input: {} },
-  "roles.change": { needs: ["roles.manage"] },
+  "roles.change": { needs: ["roles.manage"], also: putsOut },
   "roles.create": { needs: ["roles.manage"] },
   "roles.delete": { needs: ["roles.manage"] },
   "roles.list": { needs: ["users.view"] },
@@ -180,15 +181,15 @@ export const accessTable: Record<string, AccessRow> = {
   "shell.notifications": { needs: "session", also: own },
   "shell.readNotifications": { needs: "session", also: own },
   "shell.status": { needs: "session" },
-  "users.assignRoles": { needs: ["users.manage"] },
+  "users.assignRoles": { needs: ["users.manage"], also: putsOut },
   "users.cancelEmailChange": { needs: ["users.manage"], input: { userId: nobody } },
   "users.changeEmail": {
     needs: ["users.manage"],
     also: "a fresh proof; the new mailbox confirms, a Security Admin approves",
     input: { userId: nobody, email: "new@harbour.example", reason: "Their mailbox is gone." },
   },
-  "users.disable": { needs: ["users.manage"] },
-  "users.endSessions": { needs: ["users.manage"] },
+  "users.disable": { needs: ["users.manage"], also: putsOut },
+  "users.endSessions": { needs: ["users.manage"], also: putsOut },
   "users.enable": { needs: ["users.manage"] },
   "users.get": { needs: ["users.view"] },
   "users.invite": { needs: ["users.manage"] },

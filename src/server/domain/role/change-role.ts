@@ -14,6 +14,7 @@ import { recordEvent } from "../audit/record-event";
 import type { PermittedContext } from "../context";
 import { changePeopleAsking } from "../user/change-people-asking";
 import { requireOwnMailbox } from "../user/own-mailbox";
+import { requireProofOver } from "../user/proof-over";
 import { refuseOwnGain, securityOf, type Waiting } from "../user/security-grant";
 import { askForPermissions } from "./ask-for-permissions";
 import { nameTaken, requireOwnRole } from "./role-errors";
@@ -25,7 +26,8 @@ export type ChangeRoleInput = z.output<typeof changeRoleSchema>;
  * Changes a role's words and permissions, in force for every holder from the commit on; all of them are locked first
  * (rule 1). Security permissions that are added are asked for, of the Security Admins. Throws `conflict` for a built-in role,
  * a name in use or a holder without a mailbox of their own, `last_security_admin`, `own_request` where one would gain a right
- * over other people oneself, and what sendRequest throws.
+ * over other people oneself, `proof_required` as requireProofOver says where holders lose a security permission, and what
+ * sendRequest throws.
  */
 export async function changeRole(
   context: Context,
@@ -49,6 +51,8 @@ async function change(
   if (sameName && sameName !== roleId) throw nameTaken(fields.name);
   const added = fields.permissions.filter((one) => !role.permissions.includes(one));
   if (added.length > 0) await refuseGainByHolder(inside, role, added);
+  const removed = role.permissions.filter((one) => !fields.permissions.includes(one));
+  requireProofOver(inside, role.holders > 0 && securityOf(removed).length > 0, "take that from them");
   const asked = securityOf(added);
   const permissions = fields.permissions.filter((one) => !asked.includes(one));
   await updateRole(inside.db, roleId, { ...fields, permissions });
@@ -58,7 +62,7 @@ async function change(
     details: {
       role: fields.name,
       added: added.filter((one) => !asked.includes(one)),
-      removed: role.permissions.filter((one) => !fields.permissions.includes(one)),
+      removed,
       asked,
       holders: role.holders,
     },

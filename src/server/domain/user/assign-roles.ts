@@ -10,6 +10,7 @@ import { askForRoles } from "./ask-for-roles";
 import { changePeopleAsking } from "./change-people-asking";
 import { namesOf, requireRoles } from "./find-roles";
 import { requireOwnMailbox } from "./own-mailbox";
+import { requireProofOver } from "./proof-over";
 import { refuseOwnGain, securityOf, type Waiting } from "./security-grant";
 import { tellRolesChanged } from "./tell-roles-changed";
 
@@ -25,7 +26,7 @@ export interface AssignRolesInput {
  * Gives a person exactly these roles, in force from the commit on; a role that would bring them a security permission is
  * asked for instead, of the Security Admins. Throws `last_security_admin` or `conflict` where nobody would be left who
  * decides or manages users or where a mailbox is not its person's own, `own_request` where one would gain a right over other
- * people oneself, and what sendRequest throws.
+ * people oneself, `proof_required` as requireProofOver says where they lose a security permission, and what sendRequest throws.
  */
 export async function assignRoles(
   context: Context,
@@ -47,6 +48,9 @@ async function assign(inside: Context, approvers: readonly Person[], input: Assi
   const added = without(after, before);
   const had = new Set(before.flatMap((role) => role.permissions));
   if (user.id === inside.actor.userId) refuseOwnGain(gainedBy(added, had));
+  const kept = new Set(after.flatMap((role) => role.permissions));
+  const lost = securityOf(had).some((permission) => !kept.has(permission));
+  requireProofOver(inside, lost, "take that from them");
   const asked = added.filter((role) => securityOf(gainedBy([role], had)).length > 0);
   await change(inside, user, without(added, asked), without(before, after));
   if (asked.length === 0) return { waiting: null };

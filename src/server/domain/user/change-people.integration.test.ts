@@ -13,6 +13,7 @@ import { deleteRole } from "../role/delete-role";
 import { readSession } from "../session/read-session";
 import { assignRoles } from "./assign-roles";
 import { disableUser, enableUser } from "./disable-user";
+import { endSessionsOf } from "./end-sessions-of";
 
 const { owner, app } = await testDatabase();
 let administrator: TestPerson;
@@ -48,6 +49,40 @@ describe("a session that proved nothing lately", () => {
       expect(await readSession({ db: app }, holder.sessionId, { touch: false })).not.toBeNull();
       expect(await byStale(plain)).toBe("none");
       expect(await disable(holder)).toBe("none");
+    },
+  );
+
+  it.each(["access_requests.decide", "api_settings.manage"] as const)(
+    "signs nobody out who holds %s, nor takes it from them, as their role or out of it",
+    async (permission) => {
+      const [holder, plain] = [await createUser(owner), await createUser(owner)];
+      await createUser(owner, { permissions: ["access_requests.decide"] });
+      const [security, other] = [await roleWith(permission, "audit.read"), await roleWith(permission)];
+      const harmless = await roleWith("audit.read");
+      await owner.insert(userRoles).values({ userId: holder.id, roleId: security });
+      await owner.insert(userRoles).values({ userId: plain.id, roleId: harmless });
+      const fresh = contextOf<"users.manage">(app, administrator);
+      const stale = { ...fresh, actor: { ...fresh.actor, freshProof: false } };
+      const tries = (of: typeof fresh, person: TestPerson, roleIds: string[]) =>
+        refusalOf(assignRoles(of, { userId: person.id, roleIds }));
+      const signOut = (of: typeof fresh, { id }: TestPerson) => refusalOf(endSessionsOf(of, { userId: id }));
+      const change = (of: typeof fresh, roleId: string, permissions: Permission[]) =>
+        refusalOf(changeRole(of as never, { roleId, name: `Role ${roleId}`, description: "", permissions }));
+
+      expect(await signOut(stale, holder)).toBe("proof_required");
+      expect(await readSession({ db: app }, holder.sessionId, { touch: false })).not.toBeNull();
+      expect(await tries(stale, holder, [])).toBe("proof_required");
+      expect(await change(stale, security, ["audit.read"])).toBe("proof_required");
+      expect(await roleIdsOf(holder)).toContain(security);
+      // What takes no such permission from anybody goes as before.
+      expect(await change(stale, security, [permission])).toBe("none");
+      expect(await change(stale, other, ["audit.read"])).toBe("none");
+      expect(await tries(stale, holder, [security, harmless])).toBe("none");
+      expect(await tries(stale, plain, [])).toBe("none");
+      expect(await signOut(stale, plain)).toBe("none");
+
+      expect(await signOut(fresh, holder)).toBe("none");
+      expect(await change(fresh, security, ["audit.read"])).toBe("none");
     },
   );
 });

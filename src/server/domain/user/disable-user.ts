@@ -1,5 +1,5 @@
 import "server-only";
-import { type RoleRow, rolesOf, withdrawRoles } from "../../db/queries/roles";
+import { rolesOf, withdrawRoles } from "../../db/queries/roles";
 import { endSessions } from "../../db/queries/sessions";
 import { findUserById, markDisabled, markEnabled, voidApprovalCodesOf } from "../../db/queries/users";
 import { voidRequestsAbout } from "../access-request/void-requests";
@@ -9,14 +9,14 @@ import { DomainError } from "../errors";
 import { voidOneTimeLinks } from "../link/one-time-link";
 import { changePeople } from "./change-people";
 import { namesOf } from "./find-roles";
-import { securityOf } from "./security-grant";
+import { requireProofOver, securityRoles } from "./proof-over";
 
 type Context = PermittedContext<"users.manage">;
 
 /**
  * Shuts a person out, from the commit on: sessions, approval codes, links, open requests and undisplayed tokens end with
- * it (rules 5 and 16, ASVS 7.4.2), and so do their security roles, which come back by a Security Admin alone. Where there are any, throws `proof_required` unless the actor proved
- * themself within 5 minutes: a session that somebody took does not put out those who could stop it. Throws `last_security_admin` or `conflict` for the last who decides or manages users.
+ * it (rules 5 and 16, ASVS 7.4.2), and so do their security roles, which come back by a Security Admin alone. Where there are any, throws `proof_required` as
+ * requireProofOver says. Throws `last_security_admin` or `conflict` for the last who decides or manages users.
  */
 export async function disableUser(context: Context, input: { userId: string }): Promise<void> {
   const { userId } = input;
@@ -29,7 +29,7 @@ export async function disableUser(context: Context, input: { userId: string }): 
     async () => [userId],
     async (inside) => {
       await requireUser(inside, userId);
-      await requireProofOver(inside, userId);
+      requireProofOver(inside, (await securityRolesOf(inside, userId)).length > 0, "disable them");
       if (!(await markDisabled(inside.db, userId))) {
         throw new DomainError("conflict", "This person is disabled already.");
       }
@@ -76,17 +76,7 @@ export async function enableUser(
   );
 }
 
-async function requireProofOver(inside: Context, userId: string): Promise<void> {
-  if (inside.actor.freshProof || (await securityRolesOf(inside, userId)).length === 0) return;
-  throw new DomainError(
-    "proof_required",
-    "This person looks after other people's access. Prove again that it is you to disable them.",
-  );
-}
-
-async function securityRolesOf({ db }: Context, userId: string): Promise<RoleRow[]> {
-  return (await rolesOf(db, userId)).filter((role) => securityOf(role.permissions).length > 0);
-}
+const securityRolesOf = async ({ db }: Context, userId: string) => securityRoles(await rolesOf(db, userId));
 
 /** An Administrator alone could else bring a Security Admin back, which needs another's approval. */
 async function endSecurityRoles(inside: Context, userId: string): Promise<string[]> {

@@ -1,14 +1,17 @@
 import "server-only";
+import { rolesOf } from "../../db/queries/roles";
 import { findUserById } from "../../db/queries/users";
-import { requireStill } from "../access/require-still";
+import { lockAndRequire } from "../access/require-still";
 import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
 import { endRecorded } from "../session/end-session";
 import { transact } from "../transact";
+import { requireProofOver, securityRoles } from "./proof-over";
 
 /**
  * Signs another person out everywhere, from the commit on, as for a lost laptop; gives how many sessions ended. They can sign
- * in again, and what they asked for and approved stands (ASVS 7.4.5).
+ * in again, and what they asked for and approved stands (ASVS 7.4.5). Throws `proof_required` as requireProofOver says, where
+ * they hold a security role: over and over, it keeps them from deciding.
  */
 export async function endSessionsOf(
   context: PermittedContext<"users.manage">,
@@ -18,9 +21,11 @@ export async function endSessionsOf(
     throw new DomainError("conflict", "Your own sessions end on your Sessions page.");
   }
   return transact(context, async (inside) => {
-    await requireStill(inside, "users.manage");
+    await lockAndRequire(inside, "users.manage", [userId]);
     if (!(await findUserById(inside.db, userId)))
       throw new DomainError("not_found", "There is no such person.");
+    const theirs = securityRoles(await rolesOf(inside.db, userId));
+    requireProofOver(inside, theirs.length > 0, "sign them out");
     return { ended: await endRecorded(inside, userId, {}, "ended_for_them") };
   });
 }

@@ -4,6 +4,7 @@ import { ConfirmDialog } from "@/components/confirm-dialog";
 import { notify } from "@/components/toast";
 import { trpc } from "@/trpc/client";
 import { refusalOf } from "../../refusal";
+import { useFreshProof } from "../../use-fresh-proof";
 import { DisableDialog } from "./disable-dialog";
 import { EmailDialog } from "./email-dialog";
 import type { PersonChange } from "./person";
@@ -37,9 +38,10 @@ function QuestionDialog({ kind, person, onClose }: PersonChange & { kind: Questi
     cancelEmail: trpc.users.cancelEmailChange.useMutation(),
     endSessions: trpc.users.endSessions.useMutation(),
   }[kind];
+  const proof = useFreshProof(`sign ${person.name} out everywhere`);
   const { title, confirm, words, done } = questions[kind](person);
   const run = async () => {
-    const refused = await refusalOf(() => act.mutateAsync({ userId: person.id }));
+    const refused = await refusalOf(() => proof.run<unknown>(() => act.mutateAsync({ userId: person.id })));
     if (refused === null) notify.done(done);
     await utils.users.invalidate();
     return refused;
@@ -55,6 +57,7 @@ function QuestionDialog({ kind, person, onClose }: PersonChange & { kind: Questi
       onConfirm={run}
     >
       {words}
+      {proof.dialog}
     </ConfirmDialog>
   );
 }

@@ -7,6 +7,7 @@ import { FieldMessage } from "@/components/field-message";
 import { notify } from "@/components/toast";
 import { trpc } from "@/trpc/client";
 import { refusalOf } from "../../refusal";
+import { useFreshProof } from "../../use-fresh-proof";
 import { askedWords } from "../approval-reason";
 import type { Person } from "./person";
 import { RoleChoices } from "./role-choices";
@@ -15,6 +16,7 @@ import { RoleChoices } from "./role-choices";
 export function RolesDialog({ person, onClose }: { person: Person; onClose: () => void }) {
   const utils = trpc.useUtils();
   const assign = trpc.users.assignRoles.useMutation();
+  const proof = useFreshProof(`change the roles of ${person.name}`);
   const held = person.roles.map((role) => role.id);
   const [roleIds, setRoleIds] = useState<readonly string[]>(held);
   const [reason, setReason] = useState("");
@@ -23,7 +25,7 @@ export function RolesDialog({ person, onClose }: { person: Person; onClose: () =
     const refused = await refusalOf(async () => {
       const why = reason.trim() || undefined;
       const input = { userId: person.id, roleIds: [...roleIds], reason: why };
-      const { waiting } = await assign.mutateAsync(input);
+      const { waiting } = await proof.run(() => assign.mutateAsync(input));
       notify.done(`The roles of ${person.name} are saved`, {
         detail: waiting ? askedWords(waiting.asked) : undefined,
       });
@@ -56,6 +58,7 @@ export function RolesDialog({ person, onClose }: { person: Person; onClose: () =
           waiting={person.waiting?.roles.map((role) => role.id)}
         />
         {refusal ? <FieldMessage live>{refusal}</FieldMessage> : null}
+        {proof.dialog}
       </div>
     </Dialog>
   );

@@ -13,6 +13,7 @@ import { roleFieldsSchema } from "@/contracts/people";
 import { allPermissions, type Permission, permissions, securityPermissions } from "@/contracts/permissions";
 import { trpc } from "@/trpc/client";
 import { refusalOf } from "../../refusal";
+import { useFreshProof } from "../../use-fresh-proof";
 import { ApprovalReason, askedWords } from "../approval-reason";
 import type { Role } from "./role";
 
@@ -28,6 +29,7 @@ export function RoleDialog({ role, onClose }: { role: Role | null; onClose: () =
   const utils = trpc.useUtils();
   const create = trpc.roles.create.useMutation();
   const change = trpc.roles.change.useMutation();
+  const proof = useFreshProof(`change the role ${role?.name ?? ""}`);
   const [refusal, setRefusal] = useState<string | null>(null);
   const { control, handleSubmit, watch, setValue, formState } = useForm<Values>({
     resolver: zodResolver(roleFieldsSchema) as never,
@@ -45,7 +47,7 @@ export function RoleDialog({ role, onClose }: { role: Role | null; onClose: () =
     const refused = await refusalOf(async () => {
       const fields = { ...values, reason: reason.trim() || undefined };
       const { waiting } = role
-        ? await change.mutateAsync({ ...fields, roleId: role.id })
+        ? await proof.run(() => change.mutateAsync({ ...fields, roleId: role.id }))
         : await create.mutateAsync(fields);
       notify.done(role ? `The role ${values.name} is saved` : `The role ${values.name} was created`, {
         detail: waiting ? askedWords(waiting.asked) : undefined,
@@ -90,6 +92,7 @@ export function RoleDialog({ role, onClose }: { role: Role | null; onClose: () =
         ) : null}
         {refusal ? <FieldMessage live>{refusal}</FieldMessage> : null}
       </form>
+      {proof.dialog}
     </Dialog>
   );
 }
