@@ -25,6 +25,8 @@ export interface KeyRing {
   holds(keyId: string): boolean;
   /** HMAC-SHA-256 over the parts, each with its length, under a key of its own for the domain; null for an unknown key id. */
   mac(keyId: string, domain: MacDomain, parts: ReadonlyArray<string | Buffer>): Buffer | null;
+  /** The same under the newest key. */
+  macNow(domain: MacDomain, parts: ReadonlyArray<string | Buffer>): { keyId: string; mac: Buffer };
   /** Encrypts what must be read again (AES-256-GCM, RFC 5116), bound to whom it belongs to. */
   seal(plain: Buffer, boundTo: string): { keyId: string; box: Buffer };
   /** What was sealed; null for an unknown key id, another owner, or an altered box. */
@@ -99,6 +101,10 @@ export function createKeyRing(given: readonly RingKey[] | RingSource): KeyRing {
     mac(keyId, domain, parts) {
       const root = find(keyId);
       return root ? macOf(keyOf(root, domain), parts) : null;
+    },
+    macNow(domain, parts) {
+      const root = newest();
+      return { keyId: root.id, mac: macOf(keyOf(root, domain), parts) };
     },
   };
 }

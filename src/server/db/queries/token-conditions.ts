@@ -21,7 +21,7 @@ export const secretWorks = sql`exists (
  * again, over but unsaved, lapsed, or settled.
  */
 export const newestGrant = sql`
-  select a.id, a.kind, a.requested_by, a.decided_at, a.overlap_seconds,
+  select a.id, a.kind, a.requested_by, a.decided_at, a.overlap_seconds, d.first_at,
     case
       when d.displays = 0 and a.decided_at + make_interval(days => ${displayDays}) <= countersign_now() then 'lapsed'
       when d.displays = 0 then 'waiting'

@@ -65,6 +65,7 @@ export interface TokenRequestRow extends Record<string, unknown> {
   decidedAt: Date | null;
   deciderName: string | null;
   decisionNote: string | null;
+  reason: string;
   /** In hexadecimal. */
   digest: string;
 }
@@ -78,7 +79,7 @@ export async function requestsOfToken(
   const rows = await db.execute(sql`
     select r.id, r.kind, r.requested_by as "requesterId", q.name as "requesterName", r.created_at as "createdAt",
       r.expires_at as "expiresAt", r.decided_at as "decidedAt", (select name from users where id = r.decided_by) as "deciderName",
-      r.decision_note as "decisionNote", encode(r.digest, 'hex') as digest,
+      r.decision_note as "decisionNote", r.reason, encode(r.digest, 'hex') as digest,
       case when r.status = 'pending' and r.expires_at <= countersign_now() then 'expired' else r.status::text end as state
     from access_requests r join users q on q.id = r.requested_by
     where r.token_id = ${tokenId} order by r.created_at desc, r.id limit ${most}`);

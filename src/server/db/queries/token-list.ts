@@ -17,10 +17,24 @@ import {
   tokenState,
 } from "./token-conditions";
 
-/** How the display of a granted secret stands; null where none was ever granted. */
-export type DisplayStanding = "waiting" | "again" | "unsaved" | "lapsed" | "settled" | null;
+/** The newest grant of a secret: what for, by whom it is displayed, and how that stands. */
+interface Grant {
+  grantKind: TokenRequestKind;
+  grantOwnerId: string;
+  grantOwnerName: string;
+  grantedAt: Date;
+  grantOverlapSeconds: number;
+  /** When it was displayed for the first time. */
+  grantDisplayedAt: Date | null;
+  display: "waiting" | "again" | "unsaved" | "lapsed" | "settled";
+}
 
-export interface TokenListRow extends Record<string, unknown> {
+/** Where no secret was ever granted. */
+type NoGrant = { [column in keyof Grant]: null };
+
+export type TokenListRow = ListedToken & (Grant | NoGrant);
+
+interface ListedToken extends Record<string, unknown> {
   id: string;
   reference: string;
   /** What was signed. */
@@ -61,13 +75,6 @@ export interface TokenListRow extends Record<string, unknown> {
   /** The request that waits for a decision now. */
   openRequestId: string | null;
   openRequestKind: TokenRequestKind | null;
-  /** The newest grant of a secret: what for, by whom it is displayed, and how that stands. */
-  grantKind: TokenRequestKind | null;
-  grantOwnerId: string | null;
-  grantOwnerName: string | null;
-  grantedAt: Date | null;
-  grantOverlapSeconds: number | null;
-  display: DisplayStanding;
   state: TokenState;
 }
 
@@ -84,7 +91,8 @@ const listed = sql`
     r.decided_at as "decidedAt", (select name from users where id = r.decided_by) as "deciderName",
     r.decision_note as "decisionNote", o.id as "openRequestId", o.kind as "openRequestKind",
     g.kind as "grantKind", g.requested_by as "grantOwnerId", (select name from users where id = g.requested_by) as "grantOwnerName",
-    g.decided_at as "grantedAt", g.overlap_seconds as "grantOverlapSeconds", g.display,
+    g.decided_at as "grantedAt", g.overlap_seconds as "grantOverlapSeconds",
+    g.first_at as "grantDisplayedAt", g.display,
     ${tokenState} as state
   from security_tokens t
   join users owner on owner.id = t.created_by

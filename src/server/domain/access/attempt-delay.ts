@@ -135,9 +135,7 @@ function homeOf({ actor }: ServiceContext, { kind, account }: Attempt): string |
 
 /** A counter's key, which tells neither address nor account. */
 export function keyed({ keys }: ServiceContext, ...parts: string[]): string {
-  const mac = keys.mac(keys.currentId, "attempt-key", parts);
-  if (!mac) throw new Error("The key ring does not hold its own current key.");
-  return mac.toString("base64url");
+  return keys.macNow("attempt-key", parts).mac.toString("base64url");
 }
 
 /** The /24 or /64 an address lies in; all that cannot be told share one. */

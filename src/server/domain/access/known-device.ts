@@ -24,7 +24,8 @@ interface Mark {
   mac: string;
 }
 
-const shape = /^([A-Za-z0-9_-]{1,32})\.([0-9a-z]{1,8})\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;
+const shape =
+  /^(?<keyId>[A-Za-z0-9_-]{1,32})\.(?<madeAt>[0-9a-z]{1,8})\.(?<device>[A-Za-z0-9_-]{22})\.(?<mac>[A-Za-z0-9_-]{43})$/;
 
 /**
  * The random id of a browser in which this account signed in before, out of its cookie; null for one that is absent,
@@ -34,11 +35,11 @@ export async function knownDevice(
   { db, keys }: ServiceContext,
   { email, cookie }: { email: string; cookie: string },
 ): Promise<string | null> {
-  const marks = marksIn(cookie);
-  if (marks.length === 0) return null;
   const [owner, now] = await Promise.all([findUserByEmail(db, email), databaseNow(db)]);
   const oldest = now.getTime() / 1000 - knownDeviceDays * 24 * 60 * 60;
-  const own = marks.find((mark) => Number.parseInt(mark.madeAt, 36) >= oldest && isOf(keys, mark, owner));
+  const own = marksIn(cookie).find(
+    (mark) => Number.parseInt(mark.madeAt, 36) >= oldest && isOf(keys, mark, owner),
+  );
   return own?.device ?? null;
 }
 
@@ -52,30 +53,29 @@ export async function markDevice(
 ): Promise<string> {
   const others = marksIn(cookie).filter((mark) => !isOf(keys, mark, owner));
   const madeAt = Math.floor((await databaseNow(db)).getTime() / 1000).toString(36);
-  const unsigned = { keyId: keys.currentId, madeAt, device: randomBytes(16).toString("base64url") };
-  const mac = macOf(keys, unsigned, owner);
-  if (!mac) throw new Error("The key ring does not hold its own current key.");
-  const own = [unsigned.keyId, madeAt, unsigned.device, mac.toString("base64url")].join(".");
+  const device = randomBytes(16).toString("base64url");
+  const { keyId, mac } = keys.macNow("known-device", partsOf({ madeAt, device }, owner));
+  const own = [keyId, madeAt, device, mac.toString("base64url")].join(".");
   return [own, ...others.map(({ text }) => text)].slice(0, peopleADevice).join("~");
 }
 
 function marksIn(cookie: string): Mark[] {
   return cookie.split("~", peopleADevice).flatMap((text) => {
-    const [, keyId, madeAt, device, mac] = shape.exec(text) ?? [];
-    return keyId && madeAt && device && mac ? [{ text, keyId, madeAt, device, mac }] : [];
+    const parts = shape.exec(text)?.groups as Omit<Mark, "text"> | undefined;
+    return parts ? [{ text, ...parts }] : [];
   });
 }
 
 function isOf(keys: KeyRing, mark: Mark, owner: Owner | null): boolean {
-  const expected = macOf(keys, mark, owner);
+  const expected = keys.mac(mark.keyId, "known-device", partsOf(mark, owner));
   const given = Buffer.from(mark.mac, "base64url");
-  return owner !== null && expected?.length === given.length && timingSafeEqual(expected, given);
+  return expected?.length === given.length && timingSafeEqual(expected, given);
 }
 
-function macOf(
-  keys: KeyRing,
-  { keyId, madeAt, device }: Pick<Mark, "keyId" | "madeAt" | "device">,
-  owner: Owner | null,
-): Buffer | null {
-  return keys.mac(keyId, "known-device", [madeAt, device, owner?.id ?? "", owner?.passwordHash ?? ""]);
-}
+/** What a mark's MAC is over; for nobody too, whose marks are never made, so that they take no other time. */
+const partsOf = ({ madeAt, device }: Pick<Mark, "madeAt" | "device">, owner: Owner | null) => [
+  madeAt,
+  device,
+  `${owner?.id}`,
+  `${owner?.passwordHash}`,
+];

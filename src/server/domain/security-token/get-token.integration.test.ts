@@ -137,6 +137,16 @@ describe("a token's page over its life", () => {
     );
   });
 
+  it("asks nobody to display a secret of a token that has expired", async () => {
+    const { manager, admin } = await createPair(owner);
+    const expiresAt = new Date(Date.now() + day);
+    const { tokenId, requestId } = await submitRequest(app, manager, { expiresAt });
+    await approveRequest(owner, app, requestId, admin);
+    expect(await see(manager, tokenId)).toMatchObject({ grant: { display: "waiting", mine: true } });
+    await clock.advance(day + minute);
+    expect(await see(manager, tokenId)).toMatchObject({ token: { state: "expired" }, grant: null });
+  });
+
   it("goes back to a draft when its first request is over, and shows a rejection", async () => {
     const { manager, admin } = await createPair(owner);
     const lapsing = await submitRequest(app, manager);

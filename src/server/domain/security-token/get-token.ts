@@ -1,6 +1,6 @@
 import "server-only";
 import { displayAgainMinutes, displayDays } from "../../../contracts/access-request";
-import { findRequest, networksOfRequest } from "../../db/queries/access-requests";
+import { networksOfRequest } from "../../db/queries/access-requests";
 import { databaseNow } from "../../db/queries/clock";
 import { networksOfToken } from "../../db/queries/network-list";
 import { askedOfRequest } from "../../db/queries/request-list";
@@ -11,7 +11,6 @@ import {
   type TokenRequestRow,
 } from "../../db/queries/token-life";
 import { findTokenRow, type TokenListRow } from "../../db/queries/token-list";
-
 import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
 import { reviewOfToken } from "../review/list-review";
@@ -28,50 +27,41 @@ export async function getToken(context: ManagerContext, input: { tokenId: string
   const token = await findTokenRow(db, input.tokenId);
   if (!token) throw new DomainError("not_found", "There is no such token.");
   const requests = await requestsOfToken(db, token.id, mostRequests);
-  const secrets = await secretsOfToken(db, token.id);
   return {
     token,
     mine: token.ownerId === actor.userId,
     now: await databaseNow(db),
     networks: await networksOfToken(db, token.id),
-    secrets,
+    secrets: await secretsOfToken(db, token.id),
     allowance: token.approvedAt ? await allowanceOfToken(db, token.id) : null,
     review: token.approvedAt ? await reviewOfToken(context, token.id) : null,
     requests,
-    grant: grantOf(token, actor.userId, secrets),
+    grant: grantOf(token, actor.userId),
     lastRequest: requests[0] ? await withSet(context, requests[0]) : null,
   };
 }
 
 /** The newest request with what it asked for and who was asked: to wait for it, or to ask anew from it. */
 async function withSet({ db, actor }: ManagerContext, request: TokenRequestRow) {
-  const found = await findRequest(db, request.id);
   return {
     ...request,
     mine: request.requesterId === actor.userId,
-    reason: found?.request.reason ?? "",
     networks: await networksOfRequest(db, request.id),
     asked: await askedOfRequest(db, request.id),
   };
 }
 
 /** The secret that was granted last: who displays it, until when, and whether that is this person's to do now. */
-function grantOf(token: TokenListRow, userId: string, secrets: ReadonlyArray<{ displayedAt: Date }>) {
-  const { grantKind: kind, grantedAt, grantOwnerName, display } = token;
-  if (!kind || !grantedAt || !display || token.revokedAt || token.state === "expired") return null;
-  const first = firstSince(secrets, grantedAt);
+function grantOf(token: TokenListRow, userId: string) {
+  if (token.display === null || token.revokedAt || token.state === "expired") return null;
+  const { grantedAt, grantDisplayedAt: first } = token;
   return {
-    kind,
-    display,
+    kind: token.grantKind,
+    display: token.display,
     mine: token.grantOwnerId === userId,
-    ownerName: grantOwnerName ?? "",
-    overlapSeconds: token.grantOverlapSeconds ?? 0,
+    ownerName: token.grantOwnerName,
+    overlapSeconds: token.grantOverlapSeconds,
     displayUntil: new Date(grantedAt.getTime() + displayDays * day),
     againUntil: first && new Date(first.getTime() + displayAgainMinutes * minute),
   };
-}
-
-function firstSince(secrets: ReadonlyArray<{ displayedAt: Date }>, grantedAt: Date): Date | null {
-  const since = secrets.filter(({ displayedAt }) => displayedAt >= grantedAt);
-  return since.at(-1)?.displayedAt ?? null;
 }
