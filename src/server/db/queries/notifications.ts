@@ -58,13 +58,15 @@ export interface Reading {
   notificationId?: string | undefined;
   /** Every notification about this request. */
   accessRequestId?: string | undefined;
+  /** Every notification about this token, but for those about a request for it. */
+  tokenId?: string | undefined;
 }
 
-/** Marks one person's unread notifications as read: one of them, those about a request, or all. */
+/** Marks one person's unread notifications as read: one of them, those about a request or a token, or all. */
 export async function markNotificationsRead(
   db: Executor,
   userId: string,
-  { notificationId, accessRequestId }: Reading = {},
+  { notificationId, accessRequestId, tokenId }: Reading = {},
 ): Promise<void> {
   await db
     .update(notifications)
@@ -75,6 +77,7 @@ export async function markNotificationsRead(
         isNull(notifications.readAt),
         notificationId === undefined ? undefined : eq(notifications.id, notificationId),
         accessRequestId === undefined ? undefined : eq(notifications.accessRequestId, accessRequestId),
+        tokenId === undefined ? undefined : eq(notifications.tokenId, tokenId),
       ),
     );
 }

@@ -70,4 +70,30 @@ describe("one's own notifications", () => {
     const unread = notifications.filter(({ readAt }) => readAt === null);
     expect(unread.map(({ accessRequestId }) => accessRequestId)).toEqual([left.requestId]);
   });
+
+  it("about a token are read once its reader opens it: no other's, nor what is asked for it, nor another person's", async () => {
+    const { manager, admin } = await createPair(owner);
+    const [opened, left] = [await submitRequest(app, manager), await submitRequest(app, manager)];
+    const about = (userId: string, tokenId: string) => ({
+      userId,
+      kind: "token_suspended" as const,
+      tokenId,
+    });
+    await insertNotifications(app, [about(admin.id, opened.tokenId), about(admin.id, left.tokenId)]);
+    await insertNotifications(app, [about(manager.id, opened.tokenId)]);
+    await readNotifications(contextOf(app, admin), { tokenId: opened.tokenId });
+    const unread = async (of: typeof admin) =>
+      (await listNotifications(contextOf(app, of))).notifications
+        .filter(({ readAt }) => readAt === null)
+        .map(({ kind, tokenId }) => [kind, tokenId])
+        .toSorted();
+    expect(await unread(admin)).toEqual(
+      [
+        ["approval_requested", opened.tokenId],
+        ["approval_requested", left.tokenId],
+        ["token_suspended", left.tokenId],
+      ].toSorted(),
+    );
+    expect(await unread(manager)).toEqual([["token_suspended", opened.tokenId]]);
+  });
 });

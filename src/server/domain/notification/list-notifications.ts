@@ -12,7 +12,7 @@ export async function listNotifications(context: UserContext, input: { cursor?: 
   return { notifications, nextCursor: found.length > pageSize ? (notifications.at(-1)?.id ?? null) : null };
 }
 
-/** Marks one's own notifications as read: one of them, those about a request, or all. */
+/** Marks one's own notifications as read: one of them, those about a request or a token, or all. */
 export async function readNotifications(context: UserContext, input: Reading = {}): Promise<void> {
   await markNotificationsRead(context.db, context.actor.userId, input);
 }

@@ -10,6 +10,7 @@ import { useCodeFragment } from "@/components/request/use-code-fragment";
 import { CrumbLabel } from "@/components/shell/crumb-label";
 import { trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
+import { useReadNotifications } from "../../use-read-notifications";
 import { AnswerRail } from "./answer-rail";
 import { BesideCard } from "./beside-card";
 import { ChangeCard } from "./change-card";
@@ -24,7 +25,6 @@ import { RequestSkeleton } from "./request-skeleton";
 import { RequesterCard } from "./requester-card";
 import { SignedCard } from "./signed-card";
 import { useMarkOpened } from "./use-mark-opened";
-import { useReadNotifications } from "./use-read-notifications";
 
 /** Everything that is signed, and beside it the answer. Keeps up with what others decide. */
 export function RequestView({ requestId }: { requestId: string }) {
@@ -35,7 +35,7 @@ export function RequestView({ requestId }: { requestId: string }) {
   const [code, setCode] = useState("");
   useCodeFragment(`/requests/${requestId}`, setCode);
   useMarkOpened(request);
-  useReadNotifications(request?.id);
+  useReadNotifications({ accessRequestId: request?.id });
   if (request) return <RequestPageBody request={request} code={code} onCode={setCode} />;
   if (!error) return <RequestSkeleton />;
   const missing = reasonOf(error) === "not_found" || reasonOf(error) === "invalid_input";

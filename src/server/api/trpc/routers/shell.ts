@@ -11,6 +11,14 @@ export const shellRouter = router({
     .input(z.object({ cursor: z.uuid().optional() }).optional())
     .query(({ ctx, input }) => listNotifications(ctx.service, input)),
   readNotifications: protectedProcedure
-    .input(z.object({ notificationId: z.uuid().optional(), accessRequestId: z.uuid().optional() }).optional())
+    .input(
+      z
+        .object({
+          notificationId: z.uuid().optional(),
+          accessRequestId: z.uuid().optional(),
+          tokenId: z.uuid().optional(),
+        })
+        .optional(),
+    )
     .mutation(({ ctx, input }) => readNotifications(ctx.service, input)),
 });

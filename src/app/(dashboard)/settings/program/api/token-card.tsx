@@ -11,6 +11,7 @@ import { Tag } from "@/components/tag";
 import type { TokenState } from "@/contracts/access-request";
 import { trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
+import { useReadNotifications } from "../../../use-read-notifications";
 import { DiscardButton } from "./discard-button";
 import { DisplayPanel } from "./display-panel";
 import { LiftForm } from "./forms/lift-form";
@@ -45,6 +46,7 @@ export function TokenCard(props: TokenCardProps) {
     },
   );
   const { data: settings } = trpc.securityTokens.settings.useQuery();
+  useReadNotifications({ tokenId: data?.token.id });
   if (error) {
     return (
       <Alert
