@@ -83,13 +83,26 @@ const toTheEnd: Step[] = [
   { kind: "read", on: 0, from: 0 },
 ];
 
+/** Who was disabled has no security role, not even one that they gained meanwhile. */
+const goneAndBack: Step[] = [
+  { kind: "disable", who: 0 },
+  { kind: "enable", who: 0 },
+  { kind: "generate", who: 0 },
+  { kind: "gainRole", who: 0 },
+  { kind: "generate", who: 0 },
+  { kind: "disable", who: 0 },
+  { kind: "gainRole", who: 0 },
+  { kind: "enable", who: 0 },
+  { kind: "generate", who: 0 },
+];
+
 describe("an access request's life", () => {
   it(
     "goes as the model of it goes, step by step: outcomes, states, open doors and records",
     async () => {
       await fc.assert(fc.asyncProperty(lives, liveOnce), {
         numRuns: long ? 600 : 8,
-        examples: [[mainJob], [toTheEnd]],
+        examples: [[mainJob], [toTheEnd], [goneAndBack]],
         interruptAfterTimeLimit: long ? 15 * 60_000 : 25_000,
         endOnFailure: !long,
       });

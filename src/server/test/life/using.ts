@@ -118,7 +118,11 @@ export function changePerson(model: Model, step: Of<"loseRole" | "gainRole" | "d
     return "last_security_admin";
   }
   if (step.kind === "loseRole" || step.kind === "gainRole") person.hasRole = step.kind === "gainRole";
-  else person.active = step.kind === "enable";
+  else {
+    person.active = step.kind === "enable";
+    // Security roles end with who is disabled, and none waits for who is let in again.
+    person.hasRole = false;
+  }
   if (step.kind === "disable") voidCodes(model, step.who);
   settle(model, step.who, decided);
   return "ok";
