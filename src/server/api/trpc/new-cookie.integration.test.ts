@@ -91,6 +91,17 @@ describe("each proof makes a new session cookie and ends the last one (ASVS 7.2.
     expect((await call(first, "account.prove", { password: goodPassword })).status).toBe(401);
   });
 
+  it("by the password as it is changed, which proves no more than that", async () => {
+    const person = await signedIn();
+    const first = await firstCookie(person);
+    const long = { provedAt: new Date("2026-01-01T00:00:00Z") };
+    await owner.update(sessions).set(long).where(eq(sessions.id, person.sessionId));
+    const input = { current: goodPassword, next: "a lighthouse keeps no ledger" };
+    await expectRenewed(person, first, await call(first, "account.changePassword", input));
+    const [row] = await owner.select().from(sessions).where(eq(sessions.id, person.sessionId));
+    expect(row).toMatchObject(long);
+  });
+
   it("not by a wrong one", async () => {
     const person = await signedIn();
     const first = await firstCookie(person);

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, desc, eq, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
+import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Permission } from "../../../contracts/permissions";
 import type { Executor } from "../client";
 import { sessions } from "../schema";
@@ -114,13 +115,18 @@ export async function markProved(
   factor?: "passkey" | "totp" | "recovery_code",
 ): Promise<number | null> {
   const now = sql`countersign_now()`;
+  return nextCookie(db, id, { provedAt: now, ...(factor && { factor, factorAt: now }) });
+}
+
+/** The number of an open session's new cookie, by which the last one ends; null where the session has ended. */
+export async function nextCookie(
+  db: Executor,
+  id: string,
+  proof: PgUpdateSetSource<typeof sessions> = {},
+): Promise<number | null> {
   const [row] = await db
     .update(sessions)
-    .set({
-      provedAt: now,
-      cookieNumber: sql`${sessions.cookieNumber} + 1`,
-      ...(factor && { factor, factorAt: now }),
-    })
+    .set({ ...proof, cookieNumber: sql`${sessions.cookieNumber} + 1` })
     .where(and(eq(sessions.id, id), isNull(sessions.endedAt)))
     .returning({ number: sessions.cookieNumber });
   return row?.number ?? null;

@@ -14,6 +14,7 @@ import {
 } from "../../test/factories/accounts";
 import { contextOf, createProgram, createUser, type TestPerson } from "../../test/factories/people";
 import { createPair, submitRequest } from "../../test/factories/requests";
+import { signOut } from "../session/end-session";
 import { readSession } from "../session/read-session";
 import { signIn } from "../session/sign-in";
 import { acceptInvitation } from "./accept-invitation";
@@ -163,7 +164,7 @@ describe("a reset of the password", () => {
 });
 
 describe("changing one's own password", () => {
-  it("needs the present one, and ends every other session", async () => {
+  it("needs the present one, and ends every other session, and this one's cookie", async () => {
     const made = await withPassword();
     const [here, elsewhere] = [await enter(made.email, goodPassword), await enter(made.email, goodPassword)];
     const context = contextOf(app, { ...made, sessionId: here.sessionId });
@@ -172,6 +173,12 @@ describe("changing one's own password", () => {
     expect(await change(goodPassword, goodPassword)).toBe("password_refused");
     expect(await change(goodPassword, otherPassword)).toBe("none");
     expect(await readSession({ db: app }, elsewhere.sessionId, { touch: false })).toBeNull();
-    expect(await readSession({ db: app }, here.sessionId, { touch: false })).not.toBeNull();
+    const byCookie = (cookieNumber: number) =>
+      readSession({ db: app }, here.sessionId, { touch: false, cookieNumber });
+    expect(await byCookie(0)).toBeNull();
+    expect(await byCookie(1)).not.toBeNull();
+    await signOut(context);
+    expect(await change(otherPassword, `${otherPassword} anew`)).toBe("not_signed_in");
+    expect(await refusalOf(enter(made.email, otherPassword))).toBe("none");
   });
 });

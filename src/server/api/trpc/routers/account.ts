@@ -37,7 +37,7 @@ export const accountRouter = router({
     .mutation(async ({ ctx, input }) => withNewCookie(ctx, await proveSession(ctx.service, input))),
   changePassword: protectedProcedure
     .input(changePasswordSchema)
-    .mutation(({ ctx, input }) => changePassword(ctx.service, input)),
+    .mutation(async ({ ctx, input }) => withNewCookie(ctx, await changePassword(ctx.service, input))),
   emailChange: protectedProcedure.query(({ ctx }) => ownEmailChange(ctx.service)),
   changeEmail: protectedProcedure
     .input(changeEmailSchema)
