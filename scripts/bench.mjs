@@ -9,7 +9,7 @@ import { enterRoot, inRoot } from "./steps/root.mjs";
 enterRoot();
 await ensureDependencies({ out: "stderr" });
 await ensureBuild({ out: "stderr" });
-await buildBench();
+await buildBench({ contestants: !process.argv.includes("--help") });
 process.argv = [process.argv[0], inRoot("dist", "bench", "bench.mjs"), ...process.argv.slice(2)];
 process.env.NODE_ENV = "production";
 await import(pathToFileURL(process.argv[1]).href);

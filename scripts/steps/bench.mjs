@@ -8,14 +8,14 @@ const NEXT = "bench/empty-next";
 const SOURCES = ["next.config.mjs", "app/layout.tsx", "app/api/v1/customers/[customerId]/route.ts"];
 
 /** The benchmarks, the server that they compare with, and the application of one route that Next serves alone. */
-export async function buildBench() {
+export async function buildBench({ contestants = true } = {}) {
   const { build } = await import("esbuild");
   const entryPoints = {
     bench: inRoot("bench/bench.ts"),
     "unguarded-server": inRoot("bench/contestants/unguarded-server.ts"),
   };
   await build({ ...serverBundle(inRoot("dist", "bench")), entryPoints });
-  await ensureEmptyNext();
+  if (contestants) await ensureEmptyNext();
 }
 
 async function ensureEmptyNext() {

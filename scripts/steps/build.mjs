@@ -14,18 +14,15 @@ const serverOnly = {
   },
 };
 
-function entries() {
+function tools() {
   const cli = inRoot("src/server/cli");
   const names = existsSync(cli) ? readdirSync(cli).filter((name) => /^[^.]+\.ts$/.test(name)) : [];
-  return {
-    main: inRoot("src/server/main.ts"),
-    ...Object.fromEntries(names.map((name) => [`cli/${name.slice(0, -3)}`, `${cli}/${name}`])),
-  };
+  return Object.fromEntries(names.map((name) => [`cli/${name.slice(0, -3)}`, `${cli}/${name}`]));
 }
 
 /** How the process and the command line tools are bundled: packages stay outside. */
 export const serverBundle = (outdir) => ({
-  entryPoints: entries(),
+  entryPoints: { main: inRoot("src/server/main.ts"), ...tools() },
   outdir,
   outExtension: { ".js": ".mjs" },
   absWorkingDir: inRoot("."),
@@ -42,15 +39,15 @@ export const serverBundle = (outdir) => ({
   plugins: [serverOnly],
 });
 
-function built(digest) {
+function stamped(stamp, digest) {
   try {
-    return (
-      JSON.parse(readFileSync(STAMP, "utf8")).sources === digest && existsSync(inRoot(".next", "BUILD_ID"))
-    );
+    return JSON.parse(readFileSync(stamp, "utf8")).sources === digest;
   } catch {
     return false;
   }
 }
+
+const built = (digest) => stamped(STAMP, digest) && existsSync(inRoot(".next", "BUILD_ID"));
 
 /** Builds the application and the process around it, unless neither changed since the last time. */
 export async function ensureBuild({ out = "inherit" } = {}) {
@@ -69,4 +66,24 @@ export async function ensureBuild({ out = "inherit" } = {}) {
   if (code !== 0) stop("The application could not be built; Next says why above.");
   mkdirSync(inRoot("dist"), { recursive: true });
   writeFileSync(STAMP, JSON.stringify({ sources: digest }));
+}
+
+/**
+ * The folder of the command line tools: the application's own where it is built and current. Otherwise they are bundled by
+ * themselves, beside it, since an application built from older sources may be running.
+ */
+export async function ensureTools() {
+  const digest = digestOfSources();
+  if (built(digest)) return inRoot("dist", "cli");
+  const stamp = inRoot("dist", "tools", "build.json");
+  if (!stamped(stamp, digest)) {
+    const { build } = await import("esbuild");
+    try {
+      await build({ ...serverBundle(inRoot("dist", "tools")), entryPoints: tools() });
+    } catch {
+      stop("The tools could not be built; esbuild says why above.");
+    }
+    writeFileSync(stamp, JSON.stringify({ sources: digest }));
+  }
+  return inRoot("dist", "tools", "cli");
 }

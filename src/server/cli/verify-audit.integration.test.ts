@@ -59,6 +59,10 @@ describe("npm run audit:verify", () => {
     expect((await run([], env)).sentences[1]).toMatch(/No checkpoint was given/);
   });
 
+  it("makes no empty database to look at", async () => {
+    await expect(run([], () => ({ ...env(), database: null }))).rejects.toThrow(/There is no data in/);
+  });
+
   it("names a record whose address was made a network, which compares and shows as the address does", async () => {
     const changed = (change: string, where: string) =>
       owner.transaction(async (tx) => {

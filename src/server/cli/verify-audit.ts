@@ -19,7 +19,7 @@ import {
   verifyChain,
 } from "../domain/audit/verify-chain";
 import type { VerifyArguments } from "./audit-verify-arguments";
-import { openAsOwner } from "./open-as-owner";
+import { openAsOwner, refuseWithoutData } from "./open-as-owner";
 
 async function readCheckpoint(file: string, publicKeys: readonly string[]): Promise<Checkpoint> {
   const read = checkpointSchema.safeParse(JSON.parse(await readFile(file, "utf8")));
@@ -54,6 +54,7 @@ function parsed(line: string): unknown {
 }
 
 async function verifyDatabase(checkpoints: Checkpoint[], env: Env): Promise<ChainVerdict> {
+  refuseWithoutData(env);
   const { ownerUrl, leave } = await openAsOwner(env, (sentence) => console.error(sentence));
   const db = createDatabase(ownerUrl, { max: 1 });
   try {
@@ -91,6 +92,7 @@ export async function verifyAudit(
   const sentences = [
     `${records} records in ${seals} seals are as they were sealed. The newest seal is ${hash}.`,
   ];
+  if (records === "0") sentences.push("There is nothing in it yet: is it the one that you mean?");
   if (given.checkpoints.length === 0) {
     sentences.push("No checkpoint was given: the chain was held against itself alone.");
   }
