@@ -4,6 +4,7 @@ import {
   type ClipboardEvent,
   type KeyboardEvent,
   type ReactNode,
+  type RefCallback,
   useCallback,
   useId,
   useRef,
@@ -28,6 +29,8 @@ export interface AddressInputProps {
   /** An error of the list as a whole; what is wrong with an entry is said by itself. */
   error?: ReactNode;
   onBlur?: () => void;
+  /** Takes the input itself, so that a form can lead to it. */
+  inputRef?: RefCallback<HTMLInputElement>;
   disabled?: boolean;
 }
 
@@ -37,6 +40,14 @@ export function AddressInput(props: AddressInputProps) {
   const id = useId();
   const list = read(textsOf(value));
   const { input, draft, leftOut, ...act } = useEntries(props);
+  const { inputRef } = props;
+  const holdInput = useCallback(
+    (element: HTMLInputElement | null) => {
+      input.current = element;
+      inputRef?.(element);
+    },
+    [input, inputRef],
+  );
   return (
     <div className="grid min-w-0 gap-1.5">
       <div className="flex flex-wrap items-center justify-between gap-x-2">
@@ -53,7 +64,7 @@ export function AddressInput(props: AddressInputProps) {
       >
         <AddressChips value={value} read={list.entries} onRemove={act.remove} disabled={disabled} />
         <input
-          ref={input}
+          ref={holdInput}
           id={id}
           value={draft}
           disabled={disabled}

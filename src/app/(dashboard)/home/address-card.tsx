@@ -67,7 +67,7 @@ function AddressSentence({
       </p>
       {asks ? (
         <span>
-          <Button href="/settings/program/api">Request approval</Button>
+          <Button href="/settings/program/api?token=new">Request approval</Button>
         </span>
       ) : null}
     </>

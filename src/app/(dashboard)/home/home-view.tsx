@@ -36,7 +36,7 @@ export function HomeView({ user, renderedAt }: { user: HomeUser; renderedAt: str
         lead={`${longDate(at, zone)}.${hasWaiting && waiting.items ? ` ${waitsSentence(forMe)}` : ""}`}
         actions={
           asks ? (
-            <Button variant="primary" icon={<KeyRound />} href="/settings/program/api">
+            <Button variant="primary" icon={<KeyRound />} href="/settings/program/api?token=new">
               Get Data Token
             </Button>
           ) : undefined

@@ -64,7 +64,8 @@ export const toWatch = (row: RequestRow): TodoItem => ({
   id: `watch ${row.id}`,
   state: "pending",
   title: row.purpose,
-  detail: () => `Submitted ${timeLeft(Date.now(), row.createdAt)} ago; lapses in ${timeLeft(row.expiresAt)}`,
+  detail: () =>
+    `Your request, submitted ${timeLeft(Date.now(), row.createdAt)} ago; lapses in ${timeLeft(row.expiresAt)}`,
   href: `/requests/${row.id}`,
   action: "See",
   mineToDo: false,

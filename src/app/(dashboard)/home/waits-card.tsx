@@ -21,9 +21,10 @@ const tones: Record<string, string> = {
 export function WaitsCard({ waiting: { items, error } }: { waiting: Waiting }) {
   useNow();
   const forMe = items?.filter(({ mineToDo }) => mineToDo).length ?? 0;
+  const title = forMe === 0 && items?.length ? "You wait for" : "Waits for you";
   return (
-    <Card label="Waits for you">
-      <CardHead title="Waits for you" actions={forMe > 0 ? <Count value={forMe} hot /> : undefined} />
+    <Card label={title}>
+      <CardHead title={title} actions={forMe > 0 ? <Count value={forMe} hot /> : undefined} />
       {items === undefined ? (
         <CardSection>
           {error ? <FieldMessage>{error}</FieldMessage> : <Skeleton className="h-9 w-full" />}

@@ -30,7 +30,7 @@ const columns: Column<Read>[] = [
     key: "fields",
     heading: "Fields",
     narrow: "labelled",
-    cell: ({ fields }) => fields.join(", ") || "as listed",
+    cell: ({ fields }) => fields.join(", ") || "contact masked",
   },
   {
     key: "from",

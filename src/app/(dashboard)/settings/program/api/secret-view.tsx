@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { Alert } from "@/components/alert";
 import { CodeBlock } from "@/components/code-block";
 import { CopyButton } from "@/components/copy-button";
+import { Mono } from "@/components/mono";
 import { displayAgainMinutes } from "@/contracts/access-request";
 import { secretPrefix } from "@/contracts/masked-secret";
 
@@ -45,8 +46,10 @@ export function SecretView({ secret, displayedAt, networks, onCopied, onGone }: 
       </section>
       <CodeBlock label="Try it from an approved address" samples={samples} />
       <p className="text-12 text-text-3">
-        The sample reads the secret from an environment variable, so that it stays out of your shell's
-        history.
+        Set <Mono>COUNTERSIGN_URL</Mono> to{" "}
+        <span className="font-mono wrap-anywhere">{window.location.origin}</span> and{" "}
+        <Mono>COUNTERSIGN_TOKEN</Mono> to the secret. In bash, <Mono>read -rs COUNTERSIGN_TOKEN</Mono> takes
+        it without leaving it in the shell's history; an id stands on each customer's page.
       </p>
       <Alert tone="neutral" title="It works from now on">
         from the {networks === 1 ? "approved network" : `${networks} approved networks`}. “I have saved it”,

@@ -34,6 +34,7 @@ export function NetworksField<Values extends FieldValues>(props: NetworksFieldPr
         value={value}
         onChange={field.onChange}
         onBlur={field.onBlur}
+        inputRef={field.ref}
         read={read}
         label={label}
         error={fieldState.error?.message}

@@ -12,7 +12,7 @@ const times = (uses: number) => (uses === 1 ? "once" : `${uses.toLocaleString("e
 
 /** When it was last used, and how often; from where, if the network holds more than one address. */
 export function NetworkUse({ row }: { row: NetworkRow }) {
-  if (!row.lastUsedAt) return <span className="text-text-3">Not yet</span>;
+  if (!row.lastUsedAt) return <span className="text-text-3">{row.revokedAt ? "Never" : "Not yet"}</span>;
   const from = row.lastUsedFrom && row.lastUsedFrom !== plainNetwork(row.network) ? row.lastUsedFrom : null;
   return (
     <CellLines detail={from ? <Mono>{from}</Mono> : undefined}>

@@ -57,7 +57,7 @@ function Scopes({ scopes }: { scopes: TokenRow["scopes"] }) {
 }
 
 function lastUse(row: TokenRow) {
-  if (!row.lastUsedAt) return row.lastFour ? "Not yet" : "—";
+  if (!row.lastUsedAt) return row.revokedAt ? "Never" : row.lastFour ? "Not yet" : "—";
   return (
     <CellLines detail={<Mono>{row.lastUsedFrom}</Mono>}>
       <RelativeTime at={row.lastUsedAt} />
