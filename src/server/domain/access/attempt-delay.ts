@@ -1,5 +1,4 @@
 import "server-only";
-import { ownPrefixes } from "@/contracts/network";
 import {
   countFailure,
   type DelayCurve,
@@ -11,6 +10,7 @@ import {
 } from "../../db/queries/attempt-delays";
 import type { ServiceContext } from "../context";
 import { DomainError } from "../errors";
+import { placeOf } from "./address-block";
 import { knownDevice } from "./known-device";
 
 /** What is guessed at; each is counted apart. */
@@ -87,8 +87,7 @@ export async function checkAttemptWithRoom(
   attempt: Attempt,
   most: number,
 ): Promise<void> {
-  const { block } = keysOf(context, attempt, null);
-  if (block) refuseWait(await secondsToWait(context.db, block));
+  refuseWait(await secondsToWait(context.db, blockKey(context, attempt)));
   if (await takeInMinute(context.db, keyed(context, "room", attempt.kind), most)) {
     await checkAttempt(context, attempt);
   }
@@ -117,14 +116,17 @@ export async function clearAttempt({ db }: ServiceContext, taken: TakenAttempt):
 
 const widerKeys = ({ account, block }: TakenAttempt) => (block ? [account, block] : [account]);
 
-function keysOf(context: ServiceContext, { kind, account }: Attempt, home: string | null): TakenAttempt {
-  const block = blockOf(context.clientIp);
+function keysOf(context: ServiceContext, attempt: Attempt, home: string | null): TakenAttempt {
+  const { kind, account } = attempt;
   return {
     account: keyed(context, "account", kind, account),
-    pair: home ? keyed(context, "home", kind, account, home) : keyed(context, "pair", kind, account, block),
-    block: home ? null : keyed(context, "block", kind, block),
+    pair: keyed(context, "pair", kind, account, home ?? placeOf(context.clientIp).block),
+    block: home === null ? blockKey(context, attempt) : null,
   };
 }
+
+const blockKey = (context: ServiceContext, { kind }: Attempt) =>
+  keyed(context, "block", kind, placeOf(context.clientIp).block);
 
 /** Where no stranger stands: the person's own session. */
 function homeOf({ actor }: ServiceContext, { kind, account }: Attempt): string | null {
@@ -136,14 +138,6 @@ function homeOf({ actor }: ServiceContext, { kind, account }: Attempt): string |
 /** A counter's key, which tells neither address nor account. */
 export function keyed({ keys }: ServiceContext, ...parts: string[]): string {
   return keys.macNow("attempt-key", parts).mac.toString("base64url");
-}
-
-/** The /24 or /64 an address lies in; all that cannot be told share one. */
-export function blockOf(address: string | null): string {
-  if (address === null) return "unknown";
-  return (
-    ownPrefixes(address).find((cidr) => cidr.endsWith(address.includes(":") ? "/64" : "/24")) ?? "unknown"
-  );
 }
 
 function refuseWait(seconds: number): void {

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Permission } from "../../../contracts/permissions";
 import type { UserContext } from "../context";
 import { placeOf } from "./address-block";
-import { blockOf } from "./attempt-delay";
 import { createFamiliarCallers } from "./familiar-callers";
 import { requireFreshProof } from "./require-fresh-proof";
 import { requireAnyPermission, requirePermission } from "./require-permission";
@@ -61,12 +60,6 @@ describe("where an address stands", () => {
     fresh("192.0.2.1");
     expect(fresh(nth(0))).not.toBe(places[0]);
     expect(fresh(nth(0))).toEqual(places[0]);
-  });
-
-  it("is one block for all attempts from addresses that cannot be told", () => {
-    expect(blockOf("203.0.113.24")).toBe("203.0.113.0/24");
-    expect(blockOf("2001:db8:1:2:3::4")).toBe("2001:db8:1:2::/64");
-    expect([blockOf(null), blockOf("no address")]).toEqual(["unknown", "unknown"]);
   });
 });
 

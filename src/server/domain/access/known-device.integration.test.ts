@@ -79,6 +79,20 @@ describe("a browser in which somebody signed in before", () => {
     expect(await refusalOf(enter(person, cookie))).toBe("too_many_attempts");
   });
 
+  it("that waits is told when its next turn comes, its own or its address's, whichever is sooner", async () => {
+    const person = await member();
+    const cookie = await enter(person);
+    const told = () => waitsOf(1, () => guess(person, cookie));
+    await waitsOf(10, () => guess(person, cookie));
+    expect(await told()).toEqual([1]);
+    await at("2031-01-01T00:00:31Z");
+    expect(await told()).toEqual([0]);
+    await at("2031-01-01T00:00:32Z");
+    expect(await told()).toEqual([0]);
+    // Its own comes in a second, its address's in two.
+    expect(await told()).toEqual([1]);
+  });
+
   it("gives a new id at each sign-in, and begins anew after a right password", async () => {
     const person = await member();
     const first = await enter(person);
@@ -139,6 +153,18 @@ describe("a device cookie counts as none", () => {
     const waits = await waitsOf(6, () => guess(person, cookie));
     expect(waits.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
     expect(waits[5]).toBeGreaterThan(0);
+  });
+
+  it("for another account even where one hash of a password is stored for both", async () => {
+    const [person, colleague] = [await member(), await member()];
+    const [{ passwordHash } = { passwordHash: null }] = await owner
+      .select()
+      .from(users)
+      .where(eq(users.id, colleague.id));
+    await owner.update(users).set({ passwordHash }).where(eq(users.id, person.id));
+    const cookie = await enter(colleague);
+    expect(await know(cookie, colleague)).not.toBeNull();
+    expect(await know(cookie, person)).toBeNull();
   });
 
   it("after 180 days without a sign-in", async () => {

@@ -1,7 +1,8 @@
 import "server-only";
 import { takeInMinute } from "../../db/queries/attempt-delays";
 import type { ServiceContext } from "../context";
-import { blockOf, keyed } from "./attempt-delay";
+import { placeOf } from "./address-block";
+import { keyed } from "./attempt-delay";
 
 /** Refused sign-ins put on record one by one in a minute; what comes on top leaves the counters of delays alone. */
 export const refusalsPerMinute = { block: 20, all: 300 };
@@ -12,7 +13,7 @@ export const refusalsPerMinute = { block: 20, all: 300 };
  */
 export async function hasRefusalRoom(context: ServiceContext): Promise<boolean> {
   const { db, clientIp } = context;
-  const own = keyed(context, "refusals", "block", blockOf(clientIp));
+  const own = keyed(context, "refusals", "block", placeOf(clientIp).block);
   if (!(await takeInMinute(db, own, refusalsPerMinute.block))) return false;
   return takeInMinute(db, keyed(context, "refusals", "all"), refusalsPerMinute.all);
 }
