@@ -209,6 +209,27 @@ describe("what has ended stays so", () => {
     await refused(app, secret.replace("sha256('mine')", "sha256('another')"));
   });
 
+  it("a request's one secret, whoever mints another at the same moment", async () => {
+    const { tokenId, requestId, manager } = await createLiveToken(owner, app);
+    await owner.execute(
+      sql.raw(`update token_secrets set ends_at = countersign_now() where token_id = '${tokenId}'`),
+    );
+    const mint = (mark: string) =>
+      sql.raw(`insert into token_secrets (token_id, request_id, hash, last_four, displayed_by)
+      values ('${tokenId}', '${requestId}', sha256('${mark}'), '${mark}', '${manager.id}')`);
+    for (const isolationLevel of ["read committed", "repeatable read"] as const) {
+      let late: Promise<unknown> | undefined;
+      await app.transaction(async (tx) => {
+        await tx.execute(mint("once"));
+        late = app.transaction((other) => other.execute(mint("more")), { isolationLevel });
+        late.catch(() => {});
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      });
+      await expect(late, isolationLevel).rejects.toMatchObject({ cause: { code: "42501" } });
+      await owner.execute(sql.raw("delete from token_secrets where last_four = 'once'"));
+    }
+  });
+
   it("a session's last cookie", async () => {
     const { manager } = await createLiveToken(owner, app);
     const number = (to: string) =>

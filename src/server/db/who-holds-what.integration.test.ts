@@ -128,6 +128,33 @@ describe("a permission that decides about other people's access (rule 1)", () =>
   });
 });
 
+describe("a transaction that sees what was, not what is", () => {
+  it("gives nobody a role by what it held before, nor a role a permission by who held it before", async () => {
+    const person = await createUser(owner);
+    const role = await roleWith([]);
+    const other = await roleWith([]);
+    const old = app.transaction(
+      async (tx) => {
+        await tx.execute(sql.raw("select 1 from roles"));
+        await taken([...permissionsAsked(role, [decide], []), allow(role, decide)]);
+        await tx.execute(sql.raw(give(person.id, role)));
+      },
+      { isolationLevel: "repeatable read" },
+    );
+    await expect(old).rejects.toMatchObject({ cause: { code: "42501" } });
+    const asked = permissionsAsked(other, [decide], []);
+    const blind = app.transaction(
+      async (tx) => {
+        for (const statement of asked) await tx.execute(sql.raw(statement));
+        await taken([give(person.id, other)]);
+        await tx.execute(sql.raw(allow(other, decide)));
+      },
+      { isolationLevel: "repeatable read" },
+    );
+    await expect(blind).rejects.toMatchObject({ cause: { code: "42501" } });
+  });
+});
+
 describe("the first people", () => {
   it("are made with their roles in one transaction, and by no later one", async () => {
     const empty = await testDatabase();
