@@ -37,6 +37,12 @@ const longStart = " ".repeat(1024);
 /** Seconds before a connection is tried again; the library's own wait grows to 20. */
 const soon = () => 0.25;
 
+/**
+ * What every promise about commits and locks takes for granted, whatever a role, a database or the server has for its
+ * default: each statement sees what is committed, and what is committed is on disk.
+ */
+const committed = { default_transaction_isolation: "read committed", synchronous_commit: "on" };
+
 export interface PoolOptions {
   max?: number;
   /** Ends what a page would not wait for; migrations, seeds and jobs may take longer. */
@@ -57,7 +63,12 @@ export function createDatabase(url: string, { max = 8, impatient = false }: Pool
     connect_timeout: 5,
     backoff: soon,
     onnotice: () => {},
-    connection: { application_name: "countersign", options: longStart, ...(impatient ? impatience : {}) },
+    connection: {
+      application_name: "countersign",
+      options: longStart,
+      ...committed,
+      ...(impatient ? impatience : {}),
+    },
   });
   return drizzle({ client, schema, casing: "snake_case" });
 }
@@ -92,6 +103,7 @@ function createHotClient(url: string, max: number): HotClient {
     connection: {
       application_name: "countersign-read",
       options: longStart,
+      ...committed,
       statement_timeout: 10_000,
       plan_cache_mode: "force_generic_plan",
       jit: "off",
