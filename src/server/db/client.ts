@@ -41,7 +41,7 @@ const soon = () => 0.25;
  * What every promise about commits and locks takes for granted, whatever a role, a database or the server has for its
  * default: each statement sees what is committed, and what is committed is on disk.
  */
-const committed = { default_transaction_isolation: "read committed", synchronous_commit: "on" };
+const committed = { default_transaction_isolation: "read committed", synchronous_commit: "on" } as const;
 
 export interface PoolOptions {
   max?: number;
