@@ -65,7 +65,11 @@ async function prepare(appUrl: string) {
   const { secret, manager, admin } = await createLiveToken(owner, app, asked);
   await app.$client.end();
   const { id: customerId } = await createCustomer(owner);
-  return { secret, customerId, manager, admins: [admin, second] as const };
+  const others = Array.from({ length: 15 }, () =>
+    createUser(owner, { permissions: ["api_settings.manage"] }),
+  );
+  const managers = [manager, ...(await Promise.all(others))];
+  return { secret, customerId, managers, admins: [admin, second] as const };
 }
 
 /** A disk can be filled only where this user may mount one; each start costs the short form a few seconds. */

@@ -23,7 +23,8 @@ export interface TrafficParts {
   provider: ResendServer;
   secret: string;
   customerId: string;
-  manager: TestPerson;
+  /** They take turns: what a fault leaves half-way counts among their fifty drafts. */
+  managers: readonly TestPerson[];
   admins: readonly [TestPerson, TestPerson];
 }
 
@@ -33,7 +34,7 @@ const caller = { "x-forwarded-for": "203.0.113.24" };
 
 /** Runs callers and people against the application until it is stopped; every failure is part of the day. */
 export function startTraffic(parts: TrafficParts, ledger: Ledger) {
-  const { origin, provider, secret, customerId, manager, admins } = parts;
+  const { origin, provider, secret, customerId, managers, admins } = parts;
   let going = true;
   const count = (name: string) => ledger.answers.set(name, (ledger.answers.get(name) ?? 0) + 1);
 
@@ -75,8 +76,8 @@ export function startTraffic(parts: TrafficParts, ledger: Ledger) {
   }
 
   /** One token from its request to its saved secret, both approvers at once. */
-  async function wholeJob(): Promise<void> {
-    const { sessionId } = manager;
+  async function wholeJob(turn: number): Promise<void> {
+    const { sessionId = "" } = managers[turn % managers.length] ?? {};
     const { result } = await act<{ tokenId: string; requestId: string }>({ verb: "submit", sessionId });
     if (!result) return;
     const { tokenId, requestId } = result;

@@ -90,7 +90,9 @@ function settle(model: Model, who: number, decidedBefore: boolean): void {
     for (const { kind, status, requester, token } of model.requests) {
       const granted = kind === "new_token" && status === "approved" && requester === who;
       const stands = model.tokens[token];
-      if (granted && stands && !model.secrets.some((one) => one.token === token)) stands.revoked = true;
+      if (!granted || !stands || model.secrets.some((one) => one.token === token)) continue;
+      stands.revoked = true;
+      voidOpen(model, (request) => request.token === token);
     }
   }
   if (decidedBefore && !may(model, who, "decides")) voidCodes(model, who);
