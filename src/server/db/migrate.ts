@@ -35,6 +35,19 @@ async function grantJobRunner(sql: Sql): Promise<void> {
 }
 
 /**
+ * A temporary table named like one of ours would stand before it in all that the application asks later over that
+ * connection, records that it writes included. At each start: a copy or a restored backup has none of a database's privileges.
+ * Takes nothing where the database is not its owner's.
+ */
+async function revokeTemporaryTables(sql: Sql): Promise<void> {
+  await sql.unsafe(`
+    do $$ begin
+      execute format('revoke temporary on database %I from public, countersign_app, countersign_jobs', current_database());
+    exception when insufficient_privilege then null;
+    end $$`);
+}
+
+/**
  * Brings a database to this version, as its owner: graphile-worker's schema, then ours, then the privileges between
  * them. Of starts at once one does it and the others wait; a failed migration leaves nothing half done and throws.
  */
@@ -46,6 +59,7 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
     const migrationsFolder = options.folder ?? join(process.cwd(), "drizzle");
     await runDrizzle(drizzle({ client: sql }), { migrationsFolder });
     await grantJobRunner(sql);
+    await revokeTemporaryTables(sql);
     if (options.logins) await ensureLogins(sql, options.logins);
   } finally {
     await sql.end();

@@ -5,6 +5,7 @@ import { createProgram } from "../test/factories/people";
 import { createLiveToken, createPair, submitRequest } from "../test/factories/requests";
 import { refused } from "../test/refused";
 import { createDatabase } from "./client";
+import { migrate } from "./migrate";
 import { insertAuditEvent } from "./queries/audit";
 import { accessRequests, auditEvents } from "./schema";
 
@@ -78,6 +79,15 @@ describe("a record has the database's number and its own time (rule 11)", () => 
     await insertAuditEvent(app, row);
     const [stored] = await owner.select().from(auditEvents).where(eq(auditEvents.requestId, "req_whole"));
     expect(stored).toMatchObject(row);
+  });
+});
+
+describe("a role's own table stands before none of ours (rule 11)", () => {
+  it("is not made by a role that writes records, from a start on", async () => {
+    const temporary = "create temporary table audit_events (like public.audit_events including all)";
+    await app.execute(sql.raw(`${temporary}; drop table pg_temp.audit_events`));
+    await migrate(database.ownerUrl);
+    for (const db of [app, jobs]) await refused(db, temporary);
   });
 });
 
