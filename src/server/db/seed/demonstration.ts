@@ -13,6 +13,7 @@ import type { Past, PastRequest } from "./past";
 import { insertPastGrants, insertPastMessages } from "./past-grants";
 import { insertPastNotices } from "./past-notices";
 import { insertPastRecords } from "./past-records";
+import { insertPastReviews } from "./past-reviews";
 import { insertPastToken } from "./past-token";
 import { insertPastUsage } from "./past-usage";
 import { createDemonstrationPeople, seedBuiltInRoles } from "./people";
@@ -59,7 +60,7 @@ async function isEmpty(tx: Transaction): Promise<boolean> {
 
 /** People and roles were there before what they did. */
 async function backdate(tx: Transaction): Promise<void> {
-  const then = sql`countersign_now() - interval '200 days'`;
+  const then = sql`countersign_now() - interval '800 days'`;
   await tx.update(programSettings).set({ createdAt: then });
   await tx.update(users).set({ createdAt: then });
   await tx.update(userRoles).set({ grantedAt: then });
@@ -74,7 +75,8 @@ async function insertHistory(tx: Transaction, parts: DemonstrationParts): Promis
     await insertPastMessages(tx, request, past);
     requests.push(request);
   }
-  await insertPastRecords(tx, requests, past);
+  const reviews = await insertPastReviews(tx, requests, past);
+  await insertPastRecords(tx, requests, reviews, past);
   await insertPastNotices(tx);
   await insertPastUsage(tx);
 }
@@ -85,8 +87,10 @@ async function pastOf(tx: Transaction, { requestDigest, keyId }: DemonstrationPa
   );
   const found = await tx.select({ id: users.id, name: users.name, email: users.email }).from(users);
   const byEmail = new Map<string, Person>(found.map((one) => [one.email, one]));
+  // Nobody is read about before they were a member.
   const customers = await tx.execute<{ id: string }>(sql`
-    select id from customers where status = 'active' order by external_id limit 500`);
+    select id from customers where status = 'active' and created_at < countersign_now() - interval '500 days'
+    order by external_id limit 500`);
   return {
     now: rows[0]?.now ?? Number.NaN,
     requestDigest,

@@ -18,7 +18,7 @@ export interface PastToken {
   /** The end of the secret that was displayed. */
   lastFour?: string;
   revoked?: { by: string; daysAgo: number };
-  /** Reads over the last two weeks, the newest so many minutes ago. */
+  /** Reads over two weeks, the newest so many minutes ago. */
   reads?: { address: string; newestMinutesAgo: number; count: number };
 }
 
@@ -31,8 +31,79 @@ export const people = {
   staff: "sam.whitlock@harbour.example",
 } as const;
 
+const dayMinutes = 1440;
+
 /** Documentation networks alone (RFC 5737, RFC 3849): loopback is approved only by walking the main job. */
 export const pastTokens: readonly PastToken[] = [
+  {
+    reference: "ST-3D9F-W0KB",
+    purpose: "First tills, Lighthouse Row",
+    reason: "The first store looks members up at its two tills; the others follow if it goes well.",
+    scopes: ["customers:read"],
+    networks: [{ network: "203.0.113.32/32", label: "Till server, Lighthouse Row" }],
+    requester: people.manager,
+    submittedDaysAgo: 740.125,
+    expiresInDays: -560,
+    ratePerMinute: 60,
+    dailyLimit: 5000,
+    distinctCeiling: 2500,
+    decision: { by: people.admin, hoursLater: 3, note: null, approved: true },
+    lastFour: "Kd5w",
+  },
+  {
+    reference: "ST-5HJE-2C7T",
+    purpose: "Call-centre telephones",
+    reason: "The telephones show who is calling before an agent picks up.",
+    scopes: ["customers:read", "fields:contact"],
+    networks: [
+      { network: "198.51.100.64/27", label: "Call centre, floor 1" },
+      { network: "198.51.100.96/28", label: "Call centre, night desk" },
+    ],
+    requester: people.otherManager,
+    submittedDaysAgo: 430,
+    expiresInDays: -250,
+    ratePerMinute: 120,
+    dailyLimit: 8000,
+    distinctCeiling: 4000,
+    decision: { by: people.admin, hoursLater: 5, note: null, approved: true },
+    lastFour: "Vn3p",
+    reads: { address: "198.51.100.70", newestMinutesAgo: 250.2 * dayMinutes, count: 24 },
+  },
+  {
+    reference: "ST-8TQ0-M6RA",
+    purpose: "Coupon printers, Quayside",
+    reason: "The printers at the counters print a member's coupons with their tier.",
+    scopes: ["customers:read"],
+    networks: [{ network: "203.0.113.40/29", label: "Coupon printers" }],
+    requester: people.manager,
+    submittedDaysAgo: 408,
+    expiresInDays: -228,
+    ratePerMinute: 60,
+    dailyLimit: 5000,
+    distinctCeiling: 2500,
+    decision: { by: people.otherAdmin, hoursLater: 2, note: null, approved: true },
+    lastFour: "e9Lx",
+    reads: { address: "203.0.113.42", newestMinutesAgo: 389 * dayMinutes, count: 12 },
+  },
+  {
+    reference: "ST-B2NX-94GY",
+    purpose: "Points balance by text message",
+    reason: "A member who texts BALANCE gets their points back; the gateway looks them up.",
+    scopes: ["customers:read"],
+    networks: [
+      { network: "203.0.113.80/29", label: "Message gateway, old site" },
+      { network: "2001:db8:61::/120", label: "Message gateway" },
+    ],
+    requester: people.manager,
+    submittedDaysAgo: 390,
+    expiresInDays: -210,
+    ratePerMinute: 60,
+    dailyLimit: 5000,
+    distinctCeiling: 2500,
+    decision: { by: people.admin, hoursLater: 4, note: null, approved: true },
+    lastFour: "R2hj",
+    reads: { address: "2001:db8:61::8", newestMinutesAgo: 210.1 * dayMinutes, count: 24 },
+  },
   {
     reference: "ST-1GVA-77DS",
     purpose: "Old till software",

@@ -3,20 +3,20 @@ import type { Transaction } from "../client";
 import type { Person } from "../queries/people";
 import { auditEvents } from "../schema";
 import { people } from "./history";
-import { after, minute, officeOf, type Past, type PastRequest } from "./past";
+import { after, minute, officeOf, type Past, type PastRecord, type PastRequest } from "./past";
 import { type Random, randomAt } from "./random";
-
-type Row = typeof auditEvents.$inferInsert;
 
 const batch = 500;
 
-/** Inserts the records of the whole history in the order things happened, each under a request id of its own. */
+/** Inserts the records of the whole history, the reviews' among them, in the order things happened. */
 export async function insertPastRecords(
   tx: Transaction,
   requests: readonly PastRequest[],
+  reviews: readonly PastRecord[],
   given: Past,
 ): Promise<void> {
   const rows = [
+    ...reviews,
     ...requests.flatMap(lifeOf),
     ...requests.flatMap((one) => readsOf(one, given)),
     ...staffDay(given),
@@ -27,20 +27,20 @@ export async function insertPastRecords(
   }
 }
 
-const requestIdOf = (random: Random) => `req_${random.letters(22)}`;
+export const requestIdOf = (random: Random) => `req_${random.letters(22)}`;
 
-function byPerson(
+export function byPerson(
   person: Person,
   random: Random,
-): Pick<Row, "actorKind" | "actorId" | "clientIp" | "requestId" | "outcome"> {
+): Pick<PastRecord, "actorKind" | "actorId" | "clientIp" | "requestId" | "outcome"> {
   const common = { actorKind: "user" as const, outcome: "allowed" as const };
   return { ...common, actorId: person.id, clientIp: officeOf(person), requestId: requestIdOf(random) };
 }
 
-function lifeOf(request: PastRequest): Row[] {
+function lifeOf(request: PastRequest): PastRecord[] {
   const { past, tokenId, requestId: accessRequestId, requester, decider } = request;
   const random = randomAt(seedOf(past.reference), 0);
-  const row = (person: Person, action: string, at: Date, more: Partial<Row> = {}): Row => ({
+  const row = (person: Person, action: string, at: Date, more: Partial<PastRecord> = {}): PastRecord => ({
     ...byPerson(person, random),
     action,
     at,
@@ -74,20 +74,20 @@ function lifeOf(request: PastRequest): Row[] {
   return rows;
 }
 
-/** Reads over the last two weeks, never before the secret was displayed, and now and then a refusal. */
-function readsOf(request: PastRequest, given: Past): Row[] {
+/** Reads over the two weeks before the newest, never before the secret was displayed, and now and then a refusal. */
+function readsOf(request: PastRequest, given: Past): PastRecord[] {
   const { past, tokenId, displayedAt } = request;
   if (past.revoked && request.revokedAt) return [revocationOf(request, given)];
   if (!past.reads || !displayedAt) return [];
   const random = randomAt(seedOf(past.reference), 1);
   const newest = given.now - past.reads.newestMinutesAgo * minute;
-  const oldest = Math.max(displayedAt.getTime() + 45 * minute, given.now - 14 * 1440 * minute);
+  const oldest = Math.max(displayedAt.getTime() + 45 * minute, newest - 14 * 1440 * minute);
   const token = { actorKind: "token" as const, actorId: tokenId, tokenId };
   const fields = [
     "basic",
     ...past.scopes.filter((one) => one.startsWith("fields:")).map((one) => one.slice(7)),
   ];
-  return Array.from({ length: past.reads.count }, (_, index): Row => {
+  return Array.from({ length: past.reads.count }, (_, index): PastRecord => {
     const at = new Date(index === 0 ? newest : newest - Math.floor(random.unit() * (newest - oldest)));
     const call = { ...token, at, action: "customer.read", requestId: requestIdOf(random) };
     if (index > 0 && random.chance(0.04)) {
@@ -103,7 +103,7 @@ function readsOf(request: PastRequest, given: Past): Row[] {
   });
 }
 
-function revocationOf(request: PastRequest, given: Past): Row {
+function revocationOf(request: PastRequest, given: Past): PastRecord {
   const { past, tokenId, revokedAt } = request;
   const person = given.person(past.revoked?.by ?? people.manager);
   return {
@@ -115,10 +115,10 @@ function revocationOf(request: PastRequest, given: Past): Row {
 }
 
 /** A morning at head office: people sign in, and Sam looks after a member. */
-function staffDay(given: Past): Row[] {
+function staffDay(given: Past): PastRecord[] {
   const random = randomAt(1, 0);
   const ago = (minutes: number) => new Date(given.now - minutes * minute);
-  const signIns = Object.values(people).map((email, index): Row => {
+  const signIns = Object.values(people).map((email, index): PastRecord => {
     return { ...byPerson(given.person(email), random), action: "session.started", at: ago(200 + index * 7) };
   });
   const sam = given.person(people.staff);

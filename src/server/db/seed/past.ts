@@ -2,6 +2,7 @@ import "server-only";
 import type { TokenRequestKind } from "../../../contracts/request-kinds";
 import type { Scope } from "../../../contracts/scopes";
 import type { Person } from "../queries/people";
+import type { auditEvents } from "../schema";
 import type { PastToken } from "./history";
 
 export const minute = 60_000;
@@ -35,6 +36,8 @@ export interface Past {
   customerIds: readonly string[];
 }
 
+export type PastRecord = typeof auditEvents.$inferInsert;
+
 /** One token with its request, as its life left them. */
 export interface PastRequest {
   past: PastToken;
@@ -50,6 +53,7 @@ export interface PastRequest {
   decidedAt: Date | null;
   displayedAt: Date | null;
   revokedAt: Date | null;
+  tokenExpiresAt: Date;
 }
 
 /** The address a person works from, always the same one of head office's. */
