@@ -34,10 +34,10 @@ export function lineColumns(answering: Answering): Column<ReviewLine>[] {
       key: "approved",
       heading: "Approved",
       narrow: "labelled",
-      cell: ({ approvedAt, approvedBy, expiresAt }) => (
-        <CellLines detail={`ends by itself ${shortDate(expiresAt)}`}>
-          {shortDate(approvedAt)}
-          {approvedBy ? `, ${approvedBy}` : ""}
+      cell: (line) => (
+        <CellLines detail={ownEndOf(line)}>
+          {shortDate(line.approvedAt)}
+          {line.approvedBy ? `, ${line.approvedBy}` : ""}
         </CellLines>
       ),
     },
@@ -60,16 +60,40 @@ export function lineColumns(answering: Answering): Column<ReviewLine>[] {
   return [chooseColumn(answering), ...columns, actionColumn(answering)];
 }
 
-function whatOf({ network, label, reference, title, ownerName }: ReviewLine) {
-  if (network) {
-    return (
+/** When it ends by itself, or did; of what was ended before, that says nothing any more. */
+function ownEndOf({ state, expiresAt }: ReviewLine): string | undefined {
+  if (state !== "unanswered" && state !== "kept") return undefined;
+  const over = new Date(expiresAt).getTime() <= Date.now();
+  return `${over ? "ended" : "ends"} by itself ${shortDate(expiresAt)}`;
+}
+
+/** What the line is about; in a narrow window with what became of it, which has no room beside its chip. */
+function whatOf(line: ReviewLine) {
+  const detail = detailOf(line);
+  return (
+    <>
+      {line.network ? <NetworkName line={line} /> : <TokenName line={line} />}
+      {detail ? <span className="block text-12 text-text-3 desk:hidden">{detail}</span> : null}
+    </>
+  );
+}
+
+function NetworkName({ line: { network, label, reference, title } }: { line: ReviewLine }) {
+  return (
+    <div className="desk:pl-4">
       <CellLines detail={[label, title].filter(Boolean).join(", ")}>
-        <span className="desk:pl-4">
-          <Mono>{network}</Mono> <span className="text-12 text-text-3">of {reference}</span>
+        <span className="whitespace-normal">
+          <Mono>{network}</Mono>{" "}
+          <span className="text-12 text-text-3">
+            of <span className="whitespace-nowrap">{reference}</span>
+          </span>
         </span>
       </CellLines>
-    );
-  }
+    </div>
+  );
+}
+
+function TokenName({ line: { reference, title, ownerName } }: { line: ReviewLine }) {
   return (
     <CellLines detail={`${reference}, ${ownerName}`}>
       <strong className="font-medium whitespace-normal">{title}</strong>
@@ -77,20 +101,26 @@ function whatOf({ network, label, reference, title, ownerName }: ReviewLine) {
   );
 }
 
-function answerOf({ state, answeredBy, answeredAt, reason, mine }: ReviewLine) {
-  if (state === "unanswered") {
-    return (
-      <CellLines detail={mine ? "You asked for it: another keeps it" : undefined}>
-        <StateChip state="pending">Waits</StateChip>
-      </CellLines>
-    );
-  }
-  const who = answeredBy && answeredAt ? `${answeredBy}, ${shortDate(answeredAt)}` : "";
+function answerOf(line: ReviewLine) {
+  const { state } = line;
+  const detail = detailOf(line);
   return (
-    <CellLines detail={[who, reason].filter(Boolean).join(": ") || undefined}>
-      <StateChip state={states[state]}>{reviewAnswerWords[state]}</StateChip>
-    </CellLines>
+    <>
+      <StateChip state={states[state]}>
+        {state === "unanswered" ? "Waits" : reviewAnswerWords[state]}
+      </StateChip>
+      {detail ? <span className="hidden text-12 text-text-3 desk:block">{detail}</span> : null}
+    </>
   );
+}
+
+/** Who gave the answer, when and why; or why there is none. */
+function detailOf({ state, answeredBy, answeredAt, reason, mine }: ReviewLine): string | undefined {
+  if (state === "unanswered") return mine ? "You asked for it: another keeps it" : undefined;
+  const day = answeredAt ? shortDate(answeredAt) : "";
+  if (state === "expired") return `${day}: nobody answered in time`;
+  const who = [answeredBy, day].filter(Boolean).join(", ");
+  return [who, reason].filter(Boolean).join(": ") || undefined;
 }
 
 const chooseColumn = ({ chosen, onChoose }: Answering): Column<ReviewLine> => ({
@@ -102,9 +132,11 @@ const chooseColumn = ({ chosen, onChoose }: Answering): Column<ReviewLine> => ({
   cell: (line) =>
     line.state === "unanswered" ? (
       // biome-ignore lint/a11y/noLabelWithoutControl: the box inside is the control
-      <label>
-        <span className="sr-only">Choose {lineName(line)}</span>
+      <label className="inline-flex items-center gap-2 py-1 text-12 text-text-2">
         <CheckboxBox checked={chosen.has(line.id)} onChange={(on) => onChoose(line, on)} />
+        <span className="desk:sr-only">
+          Choose<span className="sr-only"> {lineName(line)}</span>
+        </span>
       </label>
     ) : null,
 });

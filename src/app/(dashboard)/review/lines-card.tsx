@@ -63,7 +63,7 @@ export function LinesCard({ round, owners, mayAnswer }: LinesCardProps) {
   const nextAfter = query.data?.nextAfter ?? null;
   return (
     <Card label="Tokens and addresses">
-      <LinesTools filter={filter} owners={owners} onChange={change} />
+      <LinesTools open={round.closedAt === null} filter={filter} owners={owners} onChange={change} />
       {may && rows ? (
         <Selection
           rows={rows}

@@ -20,23 +20,27 @@ const kindOptions = [
 ] as const;
 
 interface LinesToolsProps {
+  /** The round goes on: some lines may wait still. */
+  open: boolean;
   filter: LineFilter;
   owners: Review["owners"];
   onChange: (next: Partial<LineFilter>) => void;
 }
 
 /** The head of the list: its name and filters. */
-export function LinesTools({ filter, owners, onChange }: LinesToolsProps) {
+export function LinesTools({ open, filter, owners, onChange }: LinesToolsProps) {
   return (
     <TableTools
       title="Tokens and addresses"
       filters={
-        <Segmented
-          label="Answer"
-          options={stateOptions}
-          value={filter.state}
-          onChange={(state) => onChange({ state })}
-        />
+        open ? (
+          <Segmented
+            label="Answer"
+            options={stateOptions}
+            value={filter.state}
+            onChange={(state) => onChange({ state })}
+          />
+        ) : null
       }
     >
       <PickFilter

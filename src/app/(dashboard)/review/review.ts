@@ -15,7 +15,9 @@ export function progressWords({ counts, closedAt, daysLeft }: Round): string {
   const { tokens, networks, unanswered } = counts;
   const all = tokens + networks;
   const answered = `${(all - unanswered).toLocaleString("en")} of ${all.toLocaleString("en")} answered`;
-  if (closedAt) return `${counted(all, "line", "lines")}, closed`;
+  if (closedAt) {
+    return `${counted(tokens, "token", "tokens")} and ${counted(networks, "Approved IP", "Approved IPs")} looked at`;
+  }
   return daysLeft > 0
     ? `${answered}, ${counted(daysLeft, "day", "days")} left`
     : `${answered}; the rest expires now`;
