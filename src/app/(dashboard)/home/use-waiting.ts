@@ -1,8 +1,8 @@
 import { trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import type { HomeUser } from "./home-user";
-import { myOpen, othersWaiting, toDisplayList } from "./lists";
-import { type TodoItem, toDecide, toDisplay, toReview, toWatch } from "./todo-item";
+import { myOpen, othersWaiting, suspendedList, toDisplayList } from "./lists";
+import { type TodoItem, toDecide, toDisplay, toLift, toReview, toWatch } from "./todo-item";
 
 const poll = { refetchInterval: fallbackInterval };
 
@@ -12,13 +12,14 @@ export interface Waiting {
   error: string | undefined;
 }
 
-/** Reviews to close, requests to decide, tokens to display, and one's own requests that others have yet to decide. */
+/** Tokens that were suspended, reviews to close, requests to decide, tokens to display, and one's own requests that others have yet to decide. */
 export function useWaiting({ id, permissions }: HomeUser): Waiting {
   const decides = permissions.includes("access_requests.decide");
   const asks = permissions.includes("api_settings.manage");
   const requests = trpc.accessRequests.list.useQuery(othersWaiting, { ...poll, enabled: decides });
   const mine = trpc.accessRequests.list.useQuery(myOpen, { ...poll, enabled: asks });
   const tokens = trpc.securityTokens.list.useQuery(toDisplayList, { ...poll, enabled: asks });
+  const suspended = trpc.securityTokens.list.useQuery(suspendedList, { ...poll, enabled: asks });
   const reviews = trpc.emergencyAccess.reviews.useQuery(undefined, { ...poll, enabled: decides || asks });
   const needed = [...(decides ? [requests] : []), ...(asks ? [mine, tokens] : [])];
   if (needed.some(({ data }) => data === undefined)) {
@@ -28,6 +29,7 @@ export function useWaiting({ id, permissions }: HomeUser): Waiting {
   const granted = tokens.data?.tokens.filter(({ grantOwnerId }) => grantOwnerId === id);
   return {
     items: [
+      ...(suspended.data?.tokens ?? []).map(toLift),
       ...(granted ?? []).map(toDisplay),
       ...(reviews.data ?? []).map(toReview),
       ...others.map(toDecide),

@@ -15,6 +15,7 @@ const tones: Record<string, string> = {
   live: "bg-live-soft text-live",
   pending: "bg-pending-soft text-pending",
   expiring: "bg-expiring-soft text-expiring",
+  refused: "bg-refused-soft text-refused",
 };
 
 /** What waits for the person, and what they wait for. */

@@ -16,7 +16,7 @@ export function progressWords({ counts, closedAt, daysLeft }: Round): string {
   const all = tokens + networks;
   const answered = `${(all - unanswered).toLocaleString("en")} of ${all.toLocaleString("en")} answered`;
   if (closedAt) {
-    return `${counted(tokens, "token", "tokens")} and ${counted(networks, "Approved IP", "Approved IPs")} looked at`;
+    return `${counted(tokens, "token", "tokens")} and ${counted(networks, "Approved IP", "Approved IPs")}`;
   }
   return daysLeft > 0
     ? `${answered}, ${counted(daysLeft, "day", "days")} left`

@@ -74,7 +74,7 @@ export const pastTokens: readonly PastToken[] = [
     purpose: "Coupon printers, Quayside",
     reason: "The printers at the counters print a member's coupons with their tier.",
     scopes: ["customers:read"],
-    networks: [{ network: "203.0.113.40/29", label: "Coupon printers" }],
+    networks: [{ network: "203.0.113.40/29", label: "Quayside counters" }],
     requester: people.manager,
     submittedDaysAgo: 408,
     expiresInDays: -228,
@@ -118,6 +118,7 @@ export const pastTokens: readonly PastToken[] = [
     distinctCeiling: 2500,
     decision: { by: people.otherAdmin, hoursLater: 3, note: null, approved: true },
     lastFour: "aB8d",
+    reads: { address: "203.0.113.24", newestMinutesAgo: 26 * dayMinutes, count: 20 },
     revoked: { by: people.otherManager, daysAgo: 22 },
   },
   {

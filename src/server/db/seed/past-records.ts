@@ -77,8 +77,8 @@ function lifeOf(request: PastRequest): PastRecord[] {
 /** Reads over the two weeks before the newest, never before the secret was displayed, and now and then a refusal. */
 function readsOf(request: PastRequest, given: Past): PastRecord[] {
   const { past, tokenId, displayedAt } = request;
-  if (past.revoked && request.revokedAt) return [revocationOf(request, given)];
-  if (!past.reads || !displayedAt) return [];
+  const ended = past.revoked && request.revokedAt ? [revocationOf(request, given)] : [];
+  if (!past.reads || !displayedAt) return ended;
   const random = randomAt(seedOf(past.reference), 1);
   const newest = given.now - past.reads.newestMinutesAgo * minute;
   const oldest = Math.max(displayedAt.getTime() + 45 * minute, newest - 14 * 1440 * minute);
@@ -87,7 +87,7 @@ function readsOf(request: PastRequest, given: Past): PastRecord[] {
     "basic",
     ...past.scopes.filter((one) => one.startsWith("fields:")).map((one) => one.slice(7)),
   ];
-  return Array.from({ length: past.reads.count }, (_, index): PastRecord => {
+  const reads = Array.from({ length: past.reads.count }, (_, index): PastRecord => {
     const at = new Date(index === 0 ? newest : newest - Math.floor(random.unit() * (newest - oldest)));
     const call = { ...token, at, action: "customer.read", requestId: requestIdOf(random) };
     if (index > 0 && random.chance(0.04)) {
@@ -101,6 +101,7 @@ function readsOf(request: PastRequest, given: Past): PastRecord[] {
     const customerIds = [random.pick(given.customerIds)];
     return { ...call, outcome: "allowed", clientIp: past.reads?.address, customerIds, fields };
   });
+  return [...reads, ...ended];
 }
 
 function revocationOf(request: PastRequest, given: Past): PastRecord {

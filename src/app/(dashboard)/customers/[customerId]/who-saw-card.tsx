@@ -73,7 +73,7 @@ export function WhoSawCard({ customerId }: { customerId: string }) {
         />
       ) : null}
       <CardFoot>
-        <span className="flex flex-wrap items-center gap-2">
+        <span className="flex flex-wrap items-center gap-x-4 gap-y-2">
           {open ? null : <Button onPress={() => setOpen(true)}>Show who saw this customer</Button>}
           {open && query.hasNextPage ? (
             <Button disabled={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>

@@ -1,3 +1,4 @@
+import { shortDate } from "@/components/format-time";
 import { factorWords, overlapWords } from "@/components/request/request-words";
 import { longestTokenDays } from "@/contracts/access-request";
 import { type SpecialUse, specialUseOf, specialUseWords } from "@/contracts/special-networks";
@@ -91,7 +92,7 @@ function ceilingCheck({
 
 function suspensionWords({ suspension }: TokenAsked): string {
   if (!suspension) return "The token is not suspended now";
-  return `It read ${suspension.distinct.toLocaleString("en")} different customers on ${suspension.day} and was suspended`;
+  return `It read ${suspension.distinct.toLocaleString("en")} different customers on ${shortDate(suspension.day)} and was suspended`;
 }
 
 function limitChecks({ before, ratePerMinute, dailyLimit, distinctCeiling }: TokenAsked): Check[] {

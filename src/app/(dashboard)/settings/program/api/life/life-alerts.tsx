@@ -48,21 +48,22 @@ export function LifeAlerts({ detail, onDo }: LifeAlertsProps) {
 
 function Suspended({ detail, onDo }: LifeAlertsProps) {
   const { suspendedAt, suspendedDay, suspendedDistinct, distinctCeiling, openRequestId } = detail.token;
-  if (!suspendedAt || suspendedDistinct === null) return null;
+  if (!suspendedAt || !suspendedDay || suspendedDistinct === null) return null;
   const read = suspendedDistinct.toLocaleString("en");
   const ceiling = distinctCeiling?.toLocaleString("en") ?? "none";
   return (
     <Alert
       tone="refused"
-      title={`Suspended since ${exactTime(suspendedAt)}`}
+      title={`Suspended: ${exactTime(suspendedAt)}`}
       action={
         <Button size="sm" disabled={openRequestId !== null} onPress={() => onDo("lift")}>
           Ask to lift
         </Button>
       }
     >
-      It read {read} different customers on {suspendedDay}; the approved ceiling is {ceiling} a day. Every
-      call with it is refused until another person approves a lift. If the reading was not yours, revoke it.
+      It read {read} different customers on {shortDate(suspendedDay)}; the approved ceiling is {ceiling} a
+      day. Every call with it is refused until another person approves a lift. If the reading was not yours,
+      revoke it.
     </Alert>
   );
 }

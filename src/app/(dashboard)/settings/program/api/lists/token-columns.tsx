@@ -73,6 +73,7 @@ function expiryOf(row: TokenRow) {
   if (row.state === "rejected" && row.decidedAt) {
     return <CellLines detail={`by ${row.deciderName}`}>{`Rejected ${shortDate(row.decidedAt)}`}</CellLines>;
   }
+  if (row.state === "expired") return shortDate(row.expiresAt);
   const detail = row.approvedAt ? relativeTime(row.expiresAt) : "if approved";
   return (
     <CellLines detail={<span suppressHydrationWarning>{detail}</span>}>{shortDate(row.expiresAt)}</CellLines>
