@@ -13,7 +13,7 @@ export const refusalsPerMinute = { block: 20, all: 300 };
  */
 export async function hasRefusalRoom(context: ServiceContext): Promise<boolean> {
   const { db, clientIp } = context;
-  const own = keyed(context, "refusals", "block", placeOf(clientIp).block);
+  const own = keyed(context, "refusals", placeOf(clientIp).block);
   if (!(await takeInMinute(db, own, refusalsPerMinute.block))) return false;
-  return takeInMinute(db, keyed(context, "refusals", "all"), refusalsPerMinute.all);
+  return takeInMinute(db, keyed(context, "refusals"), refusalsPerMinute.all);
 }
