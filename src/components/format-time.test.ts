@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exactTime, relativeTime, timeLeft } from "./format-time";
+import { exactTime, exactTimeWithin, relativeTime, timeLeft } from "./format-time";
 
 const at = (day: number, hour = 12, minute = 0) => new Date(2026, 10, day, hour, minute, 30);
 const now = at(24);
@@ -26,6 +26,8 @@ describe("exact times", () => {
     expect(exactTime(at(24, 0), now)).toBe("Today 00:00:30");
     expect(exactTime(at(23, 23), now)).toBe("Yesterday 23:00:30");
     expect(exactTime(at(22, 23), now)).toBe("22 Nov 2026 23:00:30");
+    expect(exactTimeWithin(at(24, 0), now)).toBe("today 00:00:30");
+    expect(exactTimeWithin(at(22, 23), now)).toBe("22 Nov 2026 23:00:30");
   });
 });
 

@@ -31,6 +31,10 @@ export function exactTime(at: Moment, now: Moment = Date.now()): string {
   return `${name} ${clock.format(date)}`;
 }
 
+/** "today 11:12:20": the same within a sentence. */
+export const exactTimeWithin = (at: Moment, now?: Moment) =>
+  exactTime(at, now).replace(/^(Today|Yesterday)/, (name) => name.toLowerCase());
+
 const zoned = format({ timeZoneName: "short" });
 
 /** "CET": the reader's zone as it is at that moment. */

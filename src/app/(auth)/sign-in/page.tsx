@@ -23,7 +23,8 @@ export default async function SignInPage(props: {
   if (!welcome.demonstration) return form;
   return (
     <div className="grid min-h-dvh desk:grid-cols-2">
-      {form}
+      {/* On a narrow screen the people follow the form at once, not below a screen of it. */}
+      <div className="max-desk:*:min-h-0">{form}</div>
       <DemonstrationPeople {...welcome.demonstration} path={path} />
     </div>
   );

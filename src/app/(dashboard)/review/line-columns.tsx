@@ -8,6 +8,7 @@ import { RelativeTime } from "@/components/relative-time";
 import { StateChip } from "@/components/state-chip";
 import type { State } from "@/components/state-icon";
 import { reviewAnswerWords } from "@/contracts/review";
+import { plainNetwork } from "../settings/program/api/plain-network";
 import { lineName, mayKeep, type ReviewLine } from "./review";
 
 export interface Answering {
@@ -83,7 +84,7 @@ function NetworkName({ line: { network, label, reference, title } }: { line: Rev
     <div className="desk:pl-4">
       <CellLines detail={[label, title].filter(Boolean).join(", ")}>
         <span className="whitespace-normal">
-          <Mono>{network}</Mono>{" "}
+          <Mono>{plainNetwork(network ?? "")}</Mono>{" "}
           <span className="text-12 text-text-3">
             of <span className="whitespace-nowrap">{reference}</span>
           </span>

@@ -1,4 +1,5 @@
 import type { RouterOutputs } from "@/trpc/client";
+import { plainNetwork } from "../settings/program/api/plain-network";
 
 export type Review = RouterOutputs["reviews"]["show"];
 export type Round = NonNullable<Review["round"]>;
@@ -25,7 +26,7 @@ export function progressWords({ counts, closedAt, daysLeft }: Round): string {
 
 /** What a line is about, as its buttons and dialogs name it. */
 export const lineName = ({ network, reference }: ReviewLine) =>
-  network ? `${network} of ${reference}` : reference;
+  network ? `${plainNetwork(network)} of ${reference}` : reference;
 
 /** What still waits for the reader's answer. */
 export const mayKeep = ({ state, mine }: ReviewLine) => state === "unanswered" && !mine;

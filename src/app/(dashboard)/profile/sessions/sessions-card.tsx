@@ -6,7 +6,7 @@ import { Card } from "@/components/card";
 import { CellLines } from "@/components/cell-lines";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { type Column, DataTable } from "@/components/data-table";
-import { exactTime } from "@/components/format-time";
+import { exactTimeWithin } from "@/components/format-time";
 import { Mono } from "@/components/mono";
 import { RelativeTime } from "@/components/relative-time";
 import { StateChip } from "@/components/state-chip";
@@ -71,7 +71,7 @@ function columnsOf(onEnd: (session: Session) => void): Column<Session>[] {
       heading: "Browser",
       narrow: "title",
       cell: (one) => (
-        <CellLines detail={`Since ${exactTime(one.createdAt)}`}>
+        <CellLines detail={`Since ${exactTimeWithin(one.createdAt)}`}>
           <span title={one.userAgent ?? undefined}>{browserOf(one.userAgent)}</span>
         </CellLines>
       ),

@@ -4,7 +4,7 @@ import { Eye, RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
-import { exactTime, shortDate } from "@/components/format-time";
+import { exactTimeWithin, shortDate } from "@/components/format-time";
 import { displayAgainMinutes } from "@/contracts/access-request";
 import { trpc } from "@/trpc/client";
 import { ProofCancelled, useFreshProof } from "../../../use-fresh-proof";
@@ -166,7 +166,7 @@ function firstWords({ requests }: TokenDetail, grant: Grant): string {
 }
 
 function againWords({ secrets }: TokenDetail, grant: Grant): string {
-  const at = secrets[0] ? exactTime(secrets[0].displayedAt).toLowerCase() : "";
+  const at = secrets[0] ? exactTimeWithin(secrets[0].displayedAt) : "";
   const shown = `It was shown ${at} and has not been used.`;
   if (grant.display === "again")
     return `${shown} If you do not have it, display again: that makes a new one and ends this one.`;

@@ -5,6 +5,7 @@ import { SelectField } from "@/components/select-field";
 import { TextField } from "@/components/text-field";
 import { settingWords } from "@/contracts/program";
 import type { GuardedSetting } from "@/contracts/request-kinds";
+import { longestReviewDays, shortestReviewDays } from "@/contracts/review";
 import type { SettingFaults, TypedSettings } from "./setting-values";
 
 interface SettingsFieldsProps {
@@ -25,7 +26,7 @@ const hints: Record<GuardedSetting, string> = {
   defaultDistinctCeiling: "What a new token starts from; a token that reads more is suspended.",
   requestDays: "Days until an undecided request expires.",
   tokenDays: "Days that a new token starts from.",
-  reviewDays: "Days, at most 365. Security Admins then keep or drop every token and address.",
+  reviewDays: `Days, ${shortestReviewDays} to ${longestReviewDays}. Security Admins then keep or drop every token and address.`,
 };
 
 const groups: ReadonlyArray<{ title: string; settings: readonly GuardedSetting[] }> = [

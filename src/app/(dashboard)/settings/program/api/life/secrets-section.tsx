@@ -20,13 +20,14 @@ export function SecretsSection({ detail }: { detail: TokenDetail }) {
   const now = useDatabaseNow(detail.now);
   if (secrets.length === 0) return null;
   const over = token.revokedAt !== null || token.state === "expired";
+  const suspended = token.suspendedAt !== null;
   return (
     <section aria-label="Secrets" className="grid gap-2">
       <h3>Secrets</h3>
       {over ? null : <Overlap secrets={secrets} now={now} />}
       <ul className="divide-y divide-line rounded-lg border border-line">
         {secrets.map((secret) => (
-          <SecretLine key={secret.id} secret={secret} over={over} now={now} />
+          <SecretLine key={secret.id} secret={secret} over={over} suspended={suspended} now={now} />
         ))}
       </ul>
     </section>
@@ -60,10 +61,11 @@ function Overlap({ secrets, now }: { secrets: readonly Secret[]; now: number }) 
 interface SecretLineProps {
   secret: Secret;
   over: boolean;
+  suspended: boolean;
   now: number;
 }
 
-function SecretLine({ secret, over, now }: SecretLineProps) {
+function SecretLine({ secret, over, suspended, now }: SecretLineProps) {
   const lives = !over && works(secret, now);
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-3 py-2 text-13">
@@ -71,7 +73,7 @@ function SecretLine({ secret, over, now }: SecretLineProps) {
         <Mono strong={lives} className={lives ? undefined : "text-text-3"}>
           {maskedSecret(secret.lastFour)}
         </Mono>
-        {secretChip(secret, lives)}
+        {secretChip(secret, lives, suspended)}
       </span>
       <span className="flex flex-wrap gap-x-4 text-12 text-text-3">
         <span suppressHydrationWarning title={exactTime(secret.displayedAt)}>
@@ -97,8 +99,9 @@ function SecretLine({ secret, over, now }: SecretLineProps) {
   );
 }
 
-function secretChip(secret: Secret, lives: boolean) {
+function secretChip(secret: Secret, lives: boolean, suspended: boolean) {
   if (!lives) return <StateChip state="ended">Ended</StateChip>;
+  if (suspended) return <StateChip state="refused">Refused while suspended</StateChip>;
   return secret.endsAt ? (
     <StateChip state="expiring">Works until its end</StateChip>
   ) : (
