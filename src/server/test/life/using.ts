@@ -87,12 +87,12 @@ export function revokeNetwork(model: Model, { who }: Of<"revokeNetwork">, networ
 function settle(model: Model, who: number, decidedBefore: boolean): void {
   if (!may(model, who, "manages")) {
     voidOpen(model, (request) => request.requester === who);
-    for (const { kind, status, requester, token } of model.requests) {
-      const granted = kind === "new_token" && status === "approved" && requester === who;
-      const stands = model.tokens[token];
-      if (!granted || !stands || model.secrets.some((one) => one.token === token)) continue;
-      stands.revoked = true;
-      voidOpen(model, (request) => request.token === token);
+    // Whose secret it would be: after a rotation nobody has displayed yet, that of who asked for the rotation.
+    for (const [place, token] of model.tokens.entries()) {
+      const granted = model.requests[newestGrant(model, place)];
+      if (granted?.requester !== who || model.secrets.some((one) => one.token === place)) continue;
+      token.revoked = true;
+      voidOpen(model, (request) => request.token === place);
     }
   }
   if (decidedBefore && !may(model, who, "decides")) voidCodes(model, who);
