@@ -12,7 +12,12 @@ async function main(): Promise<void> {
   process.exitCode = code;
 }
 
+function sentence(error: unknown): string {
+  const { code, path, message } = error as NodeJS.ErrnoException;
+  return code === "ENOENT" && path ? `There is no file ${path}.` : (message ?? String(error));
+}
+
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${sentence(error)}\n`);
   process.exitCode = 2;
 });

@@ -22,7 +22,7 @@ import type { VerifyArguments } from "./audit-verify-arguments";
 import { openAsOwner, refuseWithoutData } from "./open-as-owner";
 
 async function readCheckpoint(file: string, publicKeys: readonly string[]): Promise<Checkpoint> {
-  const read = checkpointSchema.safeParse(JSON.parse(await readFile(file, "utf8")));
+  const read = checkpointSchema.safeParse(parsed(await readFile(file, "utf8")));
   if (!read.success) throw new Error(`${file} holds no checkpoint.`);
   if (publicKeys.length > 0 && !publicKeys.includes(read.data.public_key)) {
     throw new Error(`${file} is signed with another key: ${read.data.public_key}.`);

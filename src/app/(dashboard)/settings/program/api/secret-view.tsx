@@ -47,7 +47,7 @@ export function SecretView({ secret, displayedAt, networks, onCopied, onGone }: 
       <CodeBlock label="Try it from an approved address" samples={samples} />
       <p className="text-12 text-text-3">
         Set <Mono>COUNTERSIGN_URL</Mono> to{" "}
-        <span className="font-mono wrap-anywhere">{window.location.origin}</span> and{" "}
+        <span className="font-mono text-[0.925em] wrap-anywhere">{window.location.origin}</span> and{" "}
         <Mono>COUNTERSIGN_TOKEN</Mono> to the secret. In bash, <Mono>read -rs COUNTERSIGN_TOKEN</Mono> takes
         it without leaving it in the shell's history; an id stands on each customer's page.
       </p>
