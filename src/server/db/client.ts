@@ -3,6 +3,7 @@ import type { ExtractTablesWithRelations } from "drizzle-orm";
 import type { PgTransaction } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
 import postgres, { type Sql } from "postgres";
+import { leaveLostTransactions } from "./lost-transactions";
 import * as schema from "./schema";
 
 type Schema = typeof schema;
@@ -70,6 +71,7 @@ export function createDatabase(url: string, { max = 8, impatient = false }: Pool
       ...(impatient ? impatience : {}),
     },
   });
+  leaveLostTransactions(client);
   return drizzle({ client, schema, casing: "snake_case" });
 }
 
