@@ -204,7 +204,7 @@ export async function endSecretsOfRequest(db: Executor, requestId: string): Prom
   return (await db.$count(tokenSecrets, open)) === 0;
 }
 
-/** A rotation's first display: the secrets of earlier requests end so many seconds from now, none later than it would have. */
+/** A display of a rotation's secret: those of earlier requests end so many seconds from now, none later than it would have. */
 export async function endEarlierSecrets(
   db: Executor,
   { tokenId, requestId, overlapSeconds }: { tokenId: string; requestId: string; overlapSeconds: number },

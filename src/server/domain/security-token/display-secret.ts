@@ -43,7 +43,7 @@ export async function displaySecret(
     const { requestId, displays, overlapSeconds } = await requireDisplayGrant(inside, input.tokenId);
     if (!(await endSecretsOfRequest(tx, requestId))) throw settledAlready();
     const { tokenId } = input;
-    if (displays === 0) await endEarlierSecrets(tx, { tokenId, requestId, overlapSeconds });
+    await endEarlierSecrets(tx, { tokenId, requestId, overlapSeconds });
     const secret = formatSecret(randomBytes(32));
     const stored = await insertSecret(tx, {
       tokenId: input.tokenId,
