@@ -93,7 +93,7 @@ function SeenCard({ what, address, signedInAs, triedAt, requestId }: AddressRefu
               name: "Tried",
               value: (
                 <span className="text-text">
-                  {what}, <ExactTime at={triedAt} />
+                  {what}, <ExactTime at={triedAt} within />
                 </span>
               ),
             },

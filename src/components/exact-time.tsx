@@ -1,13 +1,20 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { exactTime, type Moment, zoneName } from "./format-time";
+import { exactTime, exactTimeWithin, type Moment, zoneName } from "./format-time";
 
 const never = () => () => {};
 const utc = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
 
+interface ExactTimeProps {
+  at: Moment;
+  /** It stands within a sentence: "today", not "Today". */
+  within?: boolean;
+  className?: string;
+}
+
 /** "Today 11:12:20 CET": the reader's own time with its zone; UTC until the page is the browser's. */
-export function ExactTime({ at, className }: { at: Moment; className?: string }) {
+export function ExactTime({ at, within, className }: ExactTimeProps) {
   const date = new Date(at);
   const here = useSyncExternalStore(
     never,
@@ -16,7 +23,9 @@ export function ExactTime({ at, className }: { at: Moment; className?: string })
   );
   return (
     <time dateTime={date.toISOString()} className={className}>
-      {here ? `${exactTime(date)} ${zoneName(date)}` : `${utc.format(date)} UTC`}
+      {here
+        ? `${within ? exactTimeWithin(date) : exactTime(date)} ${zoneName(date)}`
+        : `${utc.format(date)} UTC`}
     </time>
   );
 }

@@ -41,7 +41,7 @@ function AskOutcome({ ask, managers }: { ask: Ask; managers: readonly string[] }
     case "open":
       return (
         <Alert tone="pending" title={`${asked(managers)} ${managers.length === 1 ? "was" : "were"} asked`}>
-          <RelativeTime at={at} />. You need not ask again.
+          Asked <RelativeTime at={at} />. You need not ask again.
         </Alert>
       );
     case "in_approval":

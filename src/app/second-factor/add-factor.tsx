@@ -52,6 +52,10 @@ export function AddFactor({ onAdded, run = (action) => action() }: AddFactorProp
         onChange={setName}
         error={error}
       />
+      <p className="text-13 text-text-2">
+        A passkey is your device’s own lock, or a security key; a forged page cannot use it. An authenticator
+        app shows six digits that change every half minute.
+      </p>
       <div className="flex flex-wrap gap-2">
         <Button
           variant="primary"

@@ -52,8 +52,8 @@ function Outcome({ newest }: { newest: Newest }) {
     case "pending":
       return (
         <Alert tone="pending" title={`Asked for: ${spanWords(minutes * 60)} from ${address}`}>
-          <RelativeTime at={askedAt} />. This page opens by itself once it is approved; undecided, it lapses{" "}
-          <RelativeTime at={lapsesAt} />.
+          Asked <RelativeTime at={askedAt} />. This page opens by itself once it is approved; undecided, it
+          lapses <RelativeTime at={lapsesAt} />.
         </Alert>
       );
     case "rejected":

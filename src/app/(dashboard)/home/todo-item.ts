@@ -71,15 +71,16 @@ export const toWatch = (row: RequestRow): TodoItem => ({
   mineToDo: false,
 });
 
+/** Once a lift is asked for, that request stands in the list instead. */
+export const toBeLifted = ({ openRequestKind }: TokenRow) => openRequestKind !== "lift_suspension";
+
 export const toLift = (row: TokenRow): TodoItem => ({
   id: `lift ${row.id}`,
   state: "refused",
   title: row.name ?? row.purpose,
   detail: () =>
-    row.openRequestKind
-      ? "Suspended for reading more customers than its ceiling; a request for it waits"
-      : "Suspended: it read more customers than its ceiling, and reads nothing until a lift is approved",
+    "Suspended: it read more customers than its ceiling, and reads nothing until a lift is approved",
   href: `/settings/program/api?token=${row.id}`,
   action: "See why",
-  mineToDo: !row.openRequestKind,
+  mineToDo: true,
 });

@@ -2,7 +2,7 @@ import { trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import type { HomeUser } from "./home-user";
 import { myOpen, othersWaiting, suspendedList, toDisplayList } from "./lists";
-import { type TodoItem, toDecide, toDisplay, toLift, toReview, toWatch } from "./todo-item";
+import { type TodoItem, toBeLifted, toDecide, toDisplay, toLift, toReview, toWatch } from "./todo-item";
 
 const poll = { refetchInterval: fallbackInterval };
 
@@ -29,7 +29,7 @@ export function useWaiting({ id, permissions }: HomeUser): Waiting {
   const granted = tokens.data?.tokens.filter(({ grantOwnerId }) => grantOwnerId === id);
   return {
     items: [
-      ...(suspended.data?.tokens ?? []).map(toLift),
+      ...(suspended.data?.tokens ?? []).filter(toBeLifted).map(toLift),
       ...(granted ?? []).map(toDisplay),
       ...(reviews.data ?? []).map(toReview),
       ...others.map(toDecide),

@@ -51,9 +51,11 @@ export function FactorsCard() {
       <CardHead
         title="Second factors"
         actions={
-          <Button size="sm" onPress={() => setAdding(true)}>
-            Add
-          </Button>
+          data?.factors.length === 0 ? null : (
+            <Button size="sm" onPress={() => setAdding(true)}>
+              Add
+            </Button>
+          )
         }
       />
       <DataTable

@@ -22,8 +22,8 @@ export function CodeHint({ asked, mailbox }: CodeHintProps) {
   }
   return (
     <>
-      E-mailed to {asked.mailbox}, <ExactTime at={asked.mailAt ?? asked.askedAt} />. It works for you and for
-      this request only.
+      E-mailed to {asked.mailbox}, <ExactTime at={asked.mailAt ?? asked.askedAt} within />. It works for you
+      and for this request only.
     </>
   );
 }

@@ -2,7 +2,7 @@
 
 import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
-import { exactTime, shortDate } from "@/components/format-time";
+import { exactTimeWithin, shortDate } from "@/components/format-time";
 import { displayDays } from "@/contracts/access-request";
 import { requestKindWords } from "@/contracts/request-kinds";
 import { AskedPeople } from "../asked-people";
@@ -54,7 +54,7 @@ function Suspended({ detail, onDo }: LifeAlertsProps) {
   return (
     <Alert
       tone="refused"
-      title={`Suspended: ${exactTime(suspendedAt)}`}
+      title={`Suspended since ${exactTimeWithin(suspendedAt)}`}
       action={
         <Button size="sm" disabled={openRequestId !== null} onPress={() => onDo("lift")}>
           Ask to lift

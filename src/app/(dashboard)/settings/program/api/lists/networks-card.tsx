@@ -118,7 +118,12 @@ function columnsOf(
       narrow: "title",
       cell: (row) => <CellLines detail={row.label}>{<Mono>{plainNetwork(row.network)}</Mono>}</CellLines>,
     },
-    { key: "covers", heading: "Covers", narrow: "labelled", cell: coverage },
+    {
+      key: "covers",
+      heading: "Covers",
+      narrow: "labelled",
+      cell: (row) => <span className="whitespace-nowrap">{coverage(row)}</span>,
+    },
     {
       key: "token",
       heading: "Token",
@@ -131,7 +136,12 @@ function columnsOf(
         </CellLines>
       ),
     },
-    { key: "by", heading: "Approved by", narrow: "labelled", cell: (row) => row.approvedByName },
+    {
+      key: "by",
+      heading: "Approved by",
+      narrow: "labelled",
+      cell: (row) => <span className="whitespace-nowrap">{row.approvedByName}</span>,
+    },
     { key: "use", heading: "Last use", narrow: "labelled", cell: (row) => <NetworkUse row={row} /> },
     { key: "expires", heading: "Expires", narrow: "labelled", cell: (row) => <NetworkEnd row={row} /> },
     { key: "state", heading: "State", narrow: "corner", cell: (row) => <TokenStateChip state={row.state} /> },
