@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { GuardedSetting } from "../../../contracts/request-kinds";
 import { accessRequests, auditEvents, notifications, programSettings, users } from "../../db/schema";
 import { testDatabase } from "../../test/database";
 import { refusalOf } from "../../test/factories/accounts";
@@ -81,6 +82,29 @@ describe("Program Settings", () => {
     const record = (await recordsOf(requestId)).find((one) => one.action === "settings.changed");
     expect(record).toMatchObject({ actorId: tomas.id, details: { askedBy: maya.id } });
   });
+
+  const narrow: Record<GuardedSetting, { stricter: number; weaker: number }> = {
+    widestIpv4: { stricter: 28, weaker: 20 },
+    widestIpv6: { stricter: 124, weaker: 64 },
+    defaultRatePerMinute: { stricter: 30, weaker: 120 },
+    defaultDailyLimit: { stricter: 1000, weaker: 6000 },
+    defaultDistinctCeiling: { stricter: 500, weaker: 4000 },
+    requestDays: { stricter: 2, weaker: 7 },
+    reviewDays: { stricter: 90, weaker: 180 },
+    tokenDays: { stricter: 30, weaker: 60 },
+  };
+  it.each(Object.entries(narrow))(
+    "%s: stricter at once, weaker once approved",
+    async (setting, { stricter, weaker }) => {
+      expect(await change({ [setting]: stricter })).toEqual({ applied: [setting], waiting: null });
+      expect(await now()).toMatchObject({ [setting]: stricter });
+      const { applied, waiting } = await change({ [setting]: weaker });
+      expect(applied).toEqual([]);
+      expect(await now()).toMatchObject({ [setting]: stricter });
+      await approveAs(databases, tomas, waiting?.requestId ?? "");
+      expect(await now()).toMatchObject({ [setting]: weaker });
+    },
+  );
 
   it("change nothing at all without a reason, an approver, or a second open request", async () => {
     const both = { tokenDays: 30, requestDays: 5 };
