@@ -16,6 +16,7 @@ describe("places for exports", () => {
     const leave = places.take("sam");
     places.take("sam");
     expect(codeOf(() => places.take("sam"))).toBe("too_many_attempts");
+    expect(() => places.take("sam")).toThrow("2 exports of yours are under way. Wait until one has ended");
     expect(codeOf(() => places.take("mia"))).toBe("none");
     leave();
     leave();
@@ -27,6 +28,7 @@ describe("places for exports", () => {
     const places = createExportPlaces();
     const leaves = Array.from({ length: 8 }, (_, index) => places.take(`person ${index}`));
     expect(codeOf(() => places.take("one more"))).toBe("unavailable");
+    expect(() => places.take("one more")).toThrow("Try again in a few minutes");
     leaves[3]?.();
     expect(codeOf(() => places.take("one more"))).toBe("none");
   });
