@@ -13,7 +13,7 @@ import {
 } from "../domain/key-ring/held-list";
 import { type Rotation, rotateKeys } from "../domain/key-ring/rotate-keys";
 import { createKeyRing } from "../domain/keys";
-import { openAsOwner, refuseWithoutData } from "./open-as-owner";
+import { openInstallation } from "./open-as-owner";
 
 /** Where the settings hold keys: beside the data, or in the environment, each by itself. */
 export function heldLists(env: Pick<Env, "kept" | "dataDir" | "encryptionKeys" | "authSecrets">): HeldList[] {
@@ -43,8 +43,7 @@ export function heldLists(env: Pick<Env, "kept" | "dataDir" | "encryptionKeys" |
 
 /** Rotates the keys of the installation that the settings name; see rotateKeys. */
 export async function rotateHeldKeys(env: Env, options: Omit<Rotation, "lists">): Promise<void> {
-  refuseWithoutData(env);
-  const { ownerUrl, leave } = await openAsOwner(env, options.say);
+  const { ownerUrl, leave } = await openInstallation(env, options.say);
   const db = createDatabase(ownerUrl, { max: 3 });
   const keys = createKeyRing({
     keys: () => (env.kept.encryptionKeys ? readKeptSecrets(env.dataDir) : env).encryptionKeys,

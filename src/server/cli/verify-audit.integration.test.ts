@@ -63,6 +63,29 @@ describe("npm run audit:verify", () => {
     await expect(run([], () => ({ ...env(), database: null }))).rejects.toThrow(/There is no data in/);
   });
 
+  it("looks at no database of another version, nor at one of something else, and leaves it as it is", async () => {
+    const last = sql`(select max(created_at) from drizzle.__drizzle_migrations)`;
+    const versions = async () => [
+      ...(await owner.execute(sql`select * from drizzle.__drizzle_migrations order by id`)),
+    ];
+    const [before, rows] = [await versions(), sql`drizzle.__drizzle_migrations`];
+    await owner.execute(
+      sql`update ${rows} set hash = 'none', created_at = created_at - 1 where created_at = ${last}`,
+    );
+    await expect(run([], env)).rejects.toThrow(/of an earlier version/);
+    await owner.execute(sql`update ${rows} set created_at = created_at + 2 where created_at = ${last}`);
+    await expect(run([], env)).rejects.toThrow(/of a later version/);
+    const { hash } = before.at(-1) as { hash: string };
+    await owner.execute(
+      sql`update ${rows} set hash = ${hash}, created_at = created_at - 1 where hash = 'none'`,
+    );
+    expect(await versions()).toEqual(before);
+    await owner.execute(sql`alter schema drizzle rename to elsewhere`);
+    await expect(run([], env)).rejects.toThrow(/holds nothing of Countersign/);
+    await owner.execute(sql`alter schema elsewhere rename to drizzle`);
+    expect((await run([], env)).code).toBe(0);
+  });
+
   it("names a record whose address was made a network, which compares and shows as the address does", async () => {
     const changed = (change: string, where: string) =>
       owner.transaction(async (tx) => {

@@ -19,7 +19,7 @@ import {
   verifyChain,
 } from "../domain/audit/verify-chain";
 import type { VerifyArguments } from "./audit-verify-arguments";
-import { openAsOwner, refuseWithoutData } from "./open-as-owner";
+import { openInstallation } from "./open-as-owner";
 
 async function readCheckpoint(file: string, publicKeys: readonly string[]): Promise<Checkpoint> {
   const read = checkpointSchema.safeParse(parsed(await readFile(file, "utf8")));
@@ -54,8 +54,7 @@ function parsed(line: string): unknown {
 }
 
 async function verifyDatabase(checkpoints: Checkpoint[], env: Env): Promise<ChainVerdict> {
-  refuseWithoutData(env);
-  const { ownerUrl, leave } = await openAsOwner(env, (sentence) => console.error(sentence));
+  const { ownerUrl, leave } = await openInstallation(env, (sentence) => console.error(sentence));
   const db = createDatabase(ownerUrl, { max: 1 });
   try {
     // One snapshot: what is sealed meanwhile belongs to the next look.

@@ -1,5 +1,6 @@
 import "server-only";
 import { join } from "node:path";
+import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as runDrizzle } from "drizzle-orm/postgres-js/migrator";
 import { Logger, runMigrations } from "graphile-worker";
@@ -16,6 +17,8 @@ export interface MigrateOptions {
 }
 
 const silent = new Logger(() => () => {});
+
+const ownFolder = () => join(process.cwd(), "drizzle");
 
 /** graphile-worker's tables have row-level security and no policy: its runner, no owner here, needs both. */
 async function grantJobRunner(sql: Sql): Promise<void> {
@@ -56,11 +59,31 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
   try {
     await sql`select pg_advisory_lock(${LOCK})`;
     await runMigrations({ connectionString: ownerUrl, maxPoolSize: 1, logger: silent });
-    const migrationsFolder = options.folder ?? join(process.cwd(), "drizzle");
-    await runDrizzle(drizzle({ client: sql }), { migrationsFolder });
+    await runDrizzle(drizzle({ client: sql }), { migrationsFolder: options.folder ?? ownFolder() });
     await grantJobRunner(sql);
     await revokeTemporaryTables(sql);
     if (options.logins) await ensureLogins(sql, options.logins);
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Throws a sentence where the database holds none or another version than this one; changes nothing. */
+export async function requireThisVersion(ownerUrl: string): Promise<void> {
+  const own = readMigrationFiles({ migrationsFolder: ownFolder() }).at(-1);
+  const sql = postgres(ownerUrl, { max: 1, connect_timeout: 10, onnotice: () => {} });
+  try {
+    const [table] = await sql`select to_regclass('drizzle.__drizzle_migrations') as name`;
+    if (!table?.name)
+      throw new Error("The database holds nothing of Countersign’s. Is it the one that you mean?");
+    const [last] = await sql<{ hash: string; millis: string }[]>`
+      select hash, created_at as millis from drizzle.__drizzle_migrations order by created_at desc limit 1`;
+    if (last?.hash === own?.hash) return;
+    throw new Error(
+      Number(last?.millis ?? 0) > (own?.folderMillis ?? 0)
+        ? "The database is of a later version than this tool. Run the tool of the version that is installed."
+        : "The database is of an earlier version than this tool. Start this version once, which brings it up to date.",
+    );
   } finally {
     await sql.end();
   }
