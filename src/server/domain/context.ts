@@ -11,7 +11,7 @@ export interface UserActor {
   email: string;
   roles: readonly string[];
   permissions: ReadonlySet<Permission>;
-  /** The password was proved in this session within the last 5 minutes. */
+  /** Proved in this session within the last 5 minutes: by a second factor for who has one, else by the password. */
   freshProof: boolean;
 }
 
@@ -64,7 +64,7 @@ export type ApprovedIpContext<C extends ServiceContext = UserContext> = C & {
   readonly [approvedIp]: true;
   clientIp: string;
 };
-/** A context whose session proved the password within 5 minutes. Only requireFreshProof makes one. */
+/** A context whose actor has a fresh proof. Only requireFreshProof makes one. */
 export type ProvedContext<C extends UserContext = UserContext> = C & { readonly [proved]: true };
 
 /** The same context over a transaction. */

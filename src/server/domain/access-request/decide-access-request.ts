@@ -16,7 +16,7 @@ import { applyApproved, peopleChangedBy } from "./apply-request";
 import { requireOpen, requireRequest, requireSameDigest } from "./open-request";
 import { presentCode, refuseCode } from "./present-code";
 
-/** Who decides: holds a permission that decides something, and proved the password lately. */
+/** Who decides: holds a permission that decides something, with a fresh proof. */
 export type DeciderContext = ProvedContext<PermittedContext<DecidePermission>>;
 
 /**

@@ -2,7 +2,10 @@ import "server-only";
 import type { ProvedContext, UserContext } from "../context";
 import { DomainError } from "../errors";
 
-/** Guarantee: returns only where the session proved its password within the last 5 minutes (ASVS 7.5.3). */
+/**
+ * Guarantee: returns only where the session was proved within the last 5 minutes, by a second factor or, for who has none,
+ * by the password (ASVS 7.5.3). Throws `proof_required`.
+ */
 export function requireFreshProof<C extends UserContext>(context: C): ProvedContext<C> {
   if (!context.actor.freshProof) {
     throw new DomainError("proof_required", "Enter your password again to go on.");

@@ -19,7 +19,7 @@ import { DomainError } from "../errors";
 import { tellOfRotation } from "../message/tell-of-token";
 import { transact } from "../transact";
 
-/** Who displays: the requester, whose session proved its password lately. */
+/** Who displays: looks after tokens, with a fresh proof. That it is the requester, displaySecret sees to. */
 export type DisplayContext = ProvedContext<PermittedContext<"api_settings.manage">>;
 
 export interface DisplayedSecret {

@@ -6,6 +6,6 @@ export const sessionLife = {
   hours: 12,
   /** Without a request. */
   idleMinutes: 60,
-  /** How long a proof of the password stays fresh. */
+  /** How long a proof by second factor or password stays fresh. */
   proofMinutes: 5,
 } as const;
