@@ -9,7 +9,8 @@ import { DomainError } from "../errors";
 import { voidOneTimeLinks } from "../link/one-time-link";
 import { changePeople } from "./change-people";
 import { namesOf } from "./find-roles";
-import { requireProofOver, securityRoles } from "./proof-over";
+import { requireProofOver } from "./proof-over";
+import { securityRoles } from "./security-grant";
 
 type Context = PermittedContext<"users.manage">;
 

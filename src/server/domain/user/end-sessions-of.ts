@@ -6,7 +6,8 @@ import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
 import { endRecorded } from "../session/end-session";
 import { transact } from "../transact";
-import { requireProofOver, securityRoles } from "./proof-over";
+import { requireProofOver } from "./proof-over";
+import { securityRoles } from "./security-grant";
 
 /**
  * Signs another person out everywhere, from the commit on, as for a lost laptop; gives how many sessions ended. They can sign

@@ -11,7 +11,7 @@ import { askForRoles } from "./ask-for-roles";
 import { changePeopleAsking } from "./change-people-asking";
 import { namesOf, requireRoles } from "./find-roles";
 import { requireOwnMailbox } from "./own-mailbox";
-import { securityOf, type Waiting } from "./security-grant";
+import { securityRoles, type Waiting } from "./security-grant";
 import { sendInvitation } from "./send-invitation";
 
 type Context = PermittedContext<"users.manage">;
@@ -37,7 +37,7 @@ export async function inviteUser(
 
 async function invite(inside: Context, approvers: readonly Person[], input: InviteUserInput) {
   const roles = await requireRoles(inside, input.roleIds);
-  const asked = roles.filter((role) => securityOf(role.permissions).length > 0);
+  const asked = securityRoles(roles);
   const given = roles.filter((role) => !asked.includes(role));
   const { name, email, reason } = input;
   const userId = await insertUser(inside.db, { name, email, status: "invited" });

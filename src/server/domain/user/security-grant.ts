@@ -1,5 +1,6 @@
 import "server-only";
 import { neverOwnGain, type Permission, securityPermissions } from "@/contracts/permissions";
+import type { RoleRow } from "../../db/queries/roles";
 import { DomainError } from "../errors";
 
 /** A request that was sent for what needs a Security Admin's approval. */
@@ -13,6 +14,10 @@ export interface Waiting {
 export function securityOf(list: Iterable<Permission>): Permission[] {
   return [...list].filter((permission) => securityPermissions.includes(permission));
 }
+
+/** Of these roles, those with such a permission. */
+export const securityRoles = (roles: readonly RoleRow[]): RoleRow[] =>
+  roles.filter((role) => securityOf(role.permissions).length > 0);
 
 /** What a record says of a security permission that somebody gained: who asked for it; who approved it is the record's actor. */
 export const grantDetails = (askedBy: string, requestId: string): Record<string, unknown> => ({

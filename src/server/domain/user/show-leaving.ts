@@ -5,7 +5,7 @@ import type { PermittedContext } from "../context";
 import { sessionLife } from "../session/session-life";
 import { namesOf } from "./find-roles";
 import { personOf } from "./person-of";
-import { securityOf } from "./security-grant";
+import { securityRoles } from "./security-grant";
 
 /** What disabling a person would end, and what would stay; shown before it is done. `not_found` where there is none. */
 export async function showLeaving(
@@ -13,7 +13,7 @@ export async function showLeaving(
   { userId }: { userId: string },
 ): Promise<Leaving & { securityRoles: string[] }> {
   const { id } = await personOf(context, userId);
-  const roles = await rolesOf(context.db, id);
-  const securityRoles = namesOf(roles.filter((role) => securityOf(role.permissions).length > 0));
-  return { ...(await leavingOf(context.db, id, sessionLife.idleMinutes)), securityRoles };
+  const ending = securityRoles(await rolesOf(context.db, id));
+  const leaving = await leavingOf(context.db, id, sessionLife.idleMinutes);
+  return { ...leaving, securityRoles: namesOf(ending) };
 }
