@@ -1,7 +1,7 @@
 import "server-only";
 import type { Permission } from "../../../contracts/permissions";
-import { sessionHolds } from "../../db/queries/sessions";
 import { type Opening, requireOpening } from "../access/require-approved-ip";
+import { requireHeld } from "../access/require-still";
 import type { AuditAction } from "../audit/actions";
 import { recordEvent } from "../audit/record-event";
 import { recordRefusal } from "../audit/record-refusal";
@@ -42,24 +42,14 @@ export async function showCustomers<T>(context: CustomerContext, showing: Showin
         fields,
         ...(answer === null ? { outcome: "refused" as const, rule: "not_found" } : {}),
       });
-      await requireStill(inside, showing.needs, opening);
+      for (const permission of showing.needs) await requireHeld(inside, permission);
+      await requireStillOpened(inside, opening);
       return answer;
     }),
   );
 }
 
-async function requireStill(
-  context: CustomerContext,
-  needs: readonly Permission[],
-  recorded: Opening,
-): Promise<void> {
-  const { sessionId: id, userId } = context.actor;
-  for (const permission of needs) {
-    if (await sessionHolds(context.db, { id, userId }, permission)) continue;
-    throw new DomainError("permission_missing", "Your session or your roles no longer allow this.", {
-      permission,
-    });
-  }
+async function requireStillOpened(context: CustomerContext, recorded: Opening): Promise<void> {
   const { emergency } = await requireOpening(context);
   // The Approved IP that the record speaks of has gone, and only an emergency access is left.
   if (emergency !== null && emergency !== recorded.emergency) {
