@@ -8,6 +8,8 @@ export type ReviewAnswer = (typeof reviewAnswers)[number];
 export const reviewDeadlineDays = 30;
 /** Reminders, so many days before the deadline. */
 export const reviewReminderDays = [14, 7, 1] as const;
+/** At this reminder those who look after tokens are told again, too. */
+export const ownersToldAgain = 7;
 /** Never less often than once a year, and never so often that a round opens before the last is over. */
 export const shortestReviewDays = 60;
 export const longestReviewDays = 365;

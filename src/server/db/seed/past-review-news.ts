@@ -1,6 +1,6 @@
 import "server-only";
 import type { MessageDetails, MessageKind, NotificationKind } from "../../../contracts/message-kinds";
-import { reviewDeadlineDays, reviewReminderDays } from "../../../contracts/review";
+import { ownersToldAgain, reviewDeadlineDays, reviewReminderDays } from "../../../contracts/review";
 import type { Transaction } from "../client";
 import { activeHolders, type Person } from "../queries/people";
 import { messages, notifications } from "../schema";
@@ -8,9 +8,6 @@ import { after, type Past } from "./past";
 import type { PastLine, PastRound } from "./review-history";
 
 const day = 1440;
-
-/** At this reminder those who look after tokens were told again, too. */
-const ownersToldAgain = 7;
 
 interface News {
   kind: MessageKind & NotificationKind;
@@ -31,7 +28,10 @@ export async function insertReviewNews(tx: Transaction, round: PastRound, past: 
   const opened = { kind: "review_opened", details: { roundId }, occasion: roundId, at: openedAt } as const;
   await tell(opened, deciders, waits);
   const owners = (days: number, at: Date): News => ({
-    ...{ kind: "review_owner", details: { roundId, days }, occasion: `${roundId}/${days}`, at },
+    kind: "review_owner",
+    details: { roundId, days },
+    occasion: `${roundId}/${days}`,
+    at,
   });
   await tell(owners(reviewDeadlineDays, openedAt), ownersOf(lines));
   for (const days of reviewReminderDays) {

@@ -1,5 +1,5 @@
 import "server-only";
-import { reviewDeadlineDays, reviewReminderDays } from "../../../contracts/review";
+import { ownersToldAgain, reviewDeadlineDays, reviewReminderDays } from "../../../contracts/review";
 import { activeHolders } from "../../db/queries/people";
 import { takeReviewReminder } from "../../db/queries/review-sweep";
 import { countLines, insertLines, openDueRound, peopleWithOpenTokens } from "../../db/queries/reviews";
@@ -7,9 +7,6 @@ import { recordEvent } from "../audit/record-event";
 import type { ServiceContext } from "../context";
 import { tellPeople } from "../message/tell-people";
 import { transact } from "../transact";
-
-/** At this reminder those who look after tokens are told again, too. */
-const ownersToldAgain = 7;
 
 /**
  * Opens a round of the review where one is due: a year, or less by Program Settings, after the last one or the first approval.
