@@ -194,7 +194,10 @@ export async function getSession(): Promise<PageSession | null> {
 const answered = new Set(["csrf", "session", "providers", "signin", "signout", "callback", "error"]);
 const largestForm = 16 * 1024;
 
-/** The sign-in routes; changes from our own origin alone. next-auth's `_log`, which lets anybody write to the log, does not exist here. */
+/**
+ * The sign-in routes; changes from our own origin alone. next-auth's `_log`, which lets anybody write to the log, does not
+ * exist here.
+ */
 export async function handleAuth(
   request: NextRequest,
   context: { params: Promise<{ nextauth: string[] }> },

@@ -111,7 +111,10 @@ function cacheControl(url: string): string {
   return /^\/api\/events(?:\?|$)/.test(url) ? "no-store, no-transform" : "no-store";
 }
 
-/** What the code behind may know: Next takes the nonce from the policy, pages from `x-nonce`, their own way back from `x-page-url`; the host is APP_URL's. */
+/**
+ * What the code behind may know: Next takes the nonce from the policy, pages from `x-nonce`, their own way back from
+ * `x-page-url`; the host is APP_URL's.
+ */
 function internalHeaders(
   { appUrl }: EdgeParts,
   requestId: string,

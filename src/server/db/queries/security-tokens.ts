@@ -159,7 +159,10 @@ export async function revokeUndisplayedTokens(db: Executor, requesterId: string)
 
 export type DisplayGrant = NonNullable<Awaited<ReturnType<typeof findDisplayGrant>>>;
 
-/** The newest approved request that grants a secret, where it is this person's to display, with the standing of its earlier displays. */
+/**
+ * The newest approved request that grants a secret, where it is this person's to display, with the standing of its earlier
+ * displays.
+ */
 export async function findDisplayGrant(
   db: Executor,
   tokenId: string,

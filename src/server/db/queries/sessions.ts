@@ -49,7 +49,10 @@ export interface SessionCookie {
   cookieNumber: number;
 }
 
-/** The session with its person, roles and permissions as they stand now; null where any of it ended, or its cookie is not the last. */
+/**
+ * The session with its person, roles and permissions as they stand now; null where any of it ended, or its cookie is not the
+ * last.
+ */
 export async function readLiveSession(
   db: Executor,
   { sessionId, cookieNumber }: SessionCookie,
@@ -182,7 +185,10 @@ export function listOpenSessions(db: Executor, userId: string, idleMinutes: numb
     .limit(100);
 }
 
-/** Whether the session has neither ended nor expired, and its person active and holding the permission, in this statement's snapshot. */
+/**
+ * Whether the session is whole and has neither ended nor expired, and its person is active and holds the permission (of
+ * several one is enough), in this statement's snapshot.
+ */
 export async function sessionHolds(
   db: Executor,
   session: { id: string; userId: string },

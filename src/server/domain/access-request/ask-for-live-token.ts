@@ -18,9 +18,9 @@ export type TokenChange = Pick<TokenSet, "kind"> &
   >;
 
 /**
- * Asks for a change to a live token, as its whole set of values with that change: after any other approved
- * change meanwhile its approval is refused, by its version. Whoever manages tokens may ask, the token belongs to the program (rule 5). Throws `conflict`
- * where the token is not live, and what sendRequest throws.
+ * Asks for a change to a live token, as its whole set of values with that change: after any other approved change meanwhile
+ * its approval is refused, by its version. Whoever manages tokens may ask, since the token belongs to the program (rule 5).
+ * Throws `conflict` where the token is not live, and what sendRequest throws.
  */
 export async function askForLiveToken(
   context: RequesterContext,

@@ -21,8 +21,8 @@ export interface WrongCode {
 }
 
 /**
- * Null where it matches. Holds an approver's code against the one derived for this person, request and mailbox, in constant time (rule 4).
- * A wrong one is counted under a lock; the fifth makes a new code and mails it.
+ * Holds an approver's code against the one derived for this person, request and mailbox, in constant time (rule 4); null
+ * where it matches. A wrong one is counted under a lock; the fifth makes a new code and mails it.
  */
 export async function presentCode(
   context: UserContext,

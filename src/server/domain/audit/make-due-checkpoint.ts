@@ -8,7 +8,10 @@ import { makeCheckpoint } from "./checkpoint";
 
 const everyMinutes = 60;
 
-/** Signs the chain each hour, and mails the first checkpoint of a UTC day to every Security Admin: what stands under it is held elsewhere. */
+/**
+ * Signs the chain each hour, and mails the first checkpoint of a UTC day to every Security Admin: what stands under it is
+ * held elsewhere (rule 11).
+ */
 export async function makeDueCheckpoint(context: ServiceContext): Promise<void> {
   if (!(await isCheckpointDue(context.db, everyMinutes))) return;
   await transact(context, async (inside) => {

@@ -28,7 +28,10 @@ const pages: Record<LinkPurpose, string> = {
 };
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Makes a single-use link; earlier open ones of that person and purpose are voided unless it keeps them. Call it inside the transaction it belongs to. */
+/**
+ * Makes a single-use link; earlier open ones of that person and purpose are voided unless it keeps them. Call it inside the
+ * transaction it belongs to.
+ */
 export async function createOneTimeLink(
   { db, keys }: ServiceContext,
   { lives, keepsEarlier = false, ...link }: NewOneTimeLink,

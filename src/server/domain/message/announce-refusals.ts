@@ -7,7 +7,10 @@ import { tellPeople } from "./tell-people";
 
 const most = 20;
 
-/** Tells everyone who manages tokens or decides of genuine secrets at unapproved addresses: one mail a token, block and hour (rule 12). */
+/**
+ * Tells everyone who manages tokens or decides of genuine secrets at unapproved addresses: one mail a token, block and hour
+ * (rule 12).
+ */
 export async function announceRefusals(context: ServiceContext): Promise<number> {
   return eachDue(context, async (inside) => {
     const { taken, due } = await takeRefusalAlerts(inside.db, most);

@@ -6,7 +6,10 @@ import { activeHolders, findPerson, isActive } from "../../db/queries/people";
 import type { ServiceContext, UserContext } from "../context";
 import { tellPeople } from "./tell-people";
 
-/** After the first display that a rotation or renewal grants: the token's owner and whoever approved it learn when the old secret ends. */
+/**
+ * After the first display that a rotation or renewal grants: the token's owner and whoever approved it learn when the old
+ * secret ends.
+ */
 export async function tellOfRotation(
   context: UserContext,
   { tokenId, requestId, displayedAt }: { tokenId: string; requestId: string; displayedAt: Date },

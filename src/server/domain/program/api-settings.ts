@@ -7,7 +7,10 @@ import { programSettings } from "./program-settings";
 
 const loopback = ["127.0.0.1", "::1"];
 
-/** What the API Settings form starts from: defaults, widest ranges, who would be asked, whose tokens there are, and one's own address. */
+/**
+ * What the API Settings form starts from: defaults, widest ranges, who would be asked, whose tokens there are, and one's own
+ * address.
+ */
 export async function apiSettings(context: PermittedContext<"api_settings.manage">) {
   const program = await programSettings(context);
   const approvers = await activeHolders(context.db, "access_requests.decide", context.actor.userId);

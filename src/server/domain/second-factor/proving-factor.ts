@@ -15,7 +15,8 @@ const wrong = {
 
 /**
  * Marks the session as proved with a factor, and the proof as fresh for 5 minutes, where `matches` says so; once, in one
- * transaction that makes the session's new cookie. Wrong ones meet a growing delay over the account, and are on record (rule 16, ASVS 6.3.1). Throws factor_wrong.
+ * transaction that makes the session's new cookie. Wrong ones meet a growing delay over the account, and are on record
+ * (rule 16, ASVS 6.3.1). Throws `factor_wrong`, `too_many_attempts`.
  */
 export async function provingFactor(
   context: PersonContext,

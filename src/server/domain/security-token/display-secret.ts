@@ -30,8 +30,9 @@ export interface DisplayedSecret {
 }
 
 /**
- * Display token: mints the secret of an approved request and keeps its SHA-256 alone (rule 5). Only the requester,
- * within 7 days of approval; a rotation's or renewal's first display ends the earlier ones after the overlap; again for 15 minutes from the first display while unsaved and unused, which ends the last one.
+ * Display token: mints the secret of an approved request and keeps its SHA-256 alone (rule 5). Only the requester, within
+ * 7 days of approval; again for 15 minutes from the first display, while unsaved and unused, which ends the last one. A
+ * rotation's or renewal's first display ends the earlier ones after the overlap.
  */
 export async function displaySecret(
   context: DisplayContext,
@@ -40,13 +41,13 @@ export async function displaySecret(
   return transact(context, async (inside) => {
     const tx = inside.db;
     await lockAndRequire(inside, "api_settings.manage");
-    const { requestId, displays, overlapSeconds } = await requireDisplayGrant(inside, input.tokenId);
-    if (!(await endSecretsOfRequest(tx, requestId))) throw settledAlready();
     const { tokenId } = input;
+    const { requestId, displays, overlapSeconds } = await requireDisplayGrant(inside, tokenId);
+    if (!(await endSecretsOfRequest(tx, requestId))) throw settledAlready();
     await endEarlierSecrets(tx, { tokenId, requestId, overlapSeconds });
     const secret = formatSecret(randomBytes(32));
     const stored = await insertSecret(tx, {
-      tokenId: input.tokenId,
+      tokenId,
       requestId,
       hash: Buffer.from(hashSecret(secret), "hex"),
       lastFour: secret.slice(-4),
@@ -54,7 +55,7 @@ export async function displaySecret(
     });
     await recordEvent(inside, {
       action: "token.displayed",
-      tokenId: input.tokenId,
+      tokenId,
       accessRequestId: requestId,
       subjectId: stored.id,
     });

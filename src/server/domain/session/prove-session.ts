@@ -10,8 +10,9 @@ import { verifyPassword } from "../user/password-hash";
 import { renewSession } from "./renew-session";
 
 /**
- * Renews this session's fresh proof for 5 minutes, for who has no second factor; who has one proves that instead. Gives the session's new cookie, which alone opens it from then on. Throws `proof_wrong` for a wrong password and `too_many_attempts`
- * for a growing number of them; both are on record (rule 16, ASVS 7.5.3).
+ * Renews this session's fresh proof for 5 minutes, for who has no second factor; who has one proves that instead
+ * (`proof_required`). Gives the session's new cookie, which alone opens it from then on. Throws `proof_wrong` for a wrong
+ * password, which is on record, and `too_many_attempts` for a growing number of them (rule 16, ASVS 7.5.3).
  */
 export async function proveSession(
   context: UserContext,

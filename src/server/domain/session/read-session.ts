@@ -5,7 +5,8 @@ import { sessionLife } from "./session-life";
 
 /**
  * Who a session's cookie stands for now: session, person, roles and permissions are read on every call, so that ending any of
- * them holds at once (rule 16, ASVS 7.4.2). Half where a second factor is still due, null where one has ended or a proof has made a newer cookie (ASVS 7.2.4); the first is number 0. `touch` keeps the session from idling out.
+ * them holds at once (rule 16, ASVS 7.4.2). Half where a second factor is still due, null where one has ended or a proof has
+ * made a newer cookie (ASVS 7.2.4); the first is number 0. `touch` keeps the session from idling out.
  */
 export async function readSession(
   { db }: Pick<ServiceContext, "db">,

@@ -4,7 +4,7 @@ import { findProgramSettings } from "../../db/queries/program";
 import type { ServiceContext } from "../context";
 import { isSetupOpen } from "../setup/complete-setup";
 
-/** What the sign-in page shows: the program, whether set-up comes first, and the demonstration's people, on its own computer alone. */
+/** What the sign-in page shows: the program, whether set-up comes first, and on its own computer the demonstration's people. */
 export async function signInWelcome(context: ServiceContext, { local }: { local: boolean }) {
   const program = await findProgramSettings(context.db);
   const demonstration = context.settings.demonstration && local;

@@ -11,7 +11,10 @@ export interface SessionStart {
   means: "password" | "demonstration";
 }
 
-/** Opens a session of 12 hours, 60 idle minutes, as proved now; tells the person of one from an unknown place. Call it inside a transaction that holds the person's row. */
+/**
+ * Opens a session of 12 hours, 60 idle minutes, as proved now; tells the person of one from an unknown place. Call it inside
+ * a transaction that holds the person's row.
+ */
 export async function startSession(
   context: ServiceContext,
   start: SessionStart,

@@ -16,8 +16,8 @@ type Context = PermittedContext<"users.manage">;
 
 /**
  * Shuts a person out, from the commit on: sessions, approval codes, links, open requests and undisplayed tokens end with
- * it (rules 5 and 16, ASVS 7.4.2), and so do their security roles, which come back by a Security Admin alone. Where there are any, throws `proof_required` as
- * requireProofOver says. Throws `last_security_admin` or `conflict` for the last who decides or manages users.
+ * it (rules 5 and 16, ASVS 7.4.2), and so do their security roles, which come back by a Security Admin alone. Where there are
+ * any, throws `proof_required` as requireProofOver says. Throws `last_security_admin` or `conflict` for the last who decides or manages users.
  */
 export async function disableUser(context: Context, input: { userId: string }): Promise<void> {
   const { userId } = input;

@@ -18,8 +18,8 @@ const answerAfterMs = 400;
 
 /**
  * Mails an active person a single-use link of one hour. Guarantee: tells nobody which accounts exist, neither by its answer
- * nor by its time; fills no mailbox (one mail in 10 minutes, after five within a day one in two hours, so that strangers never use up the owner's); takes no link that still works from its owner,
- * for strangers ask too: the first one used ends the others. Throws `too_many_attempts`. (ASVS 6.3.8, 6.4.3)
+ * nor by its time; fills no mailbox (one mail in 10 minutes, after five within a day one in two hours, so that strangers never
+ * use up the owner's); ends no link that still works, for strangers ask too: the first one used ends the others. Throws `too_many_attempts`. (ASVS 6.3.8, 6.4.3)
  */
 export async function requestPasswordReset(context: ServiceContext, input: { email: string }): Promise<void> {
   await checkAttemptWithRoom(context, { kind: "password-reset", account: input.email }, countedAMinute);

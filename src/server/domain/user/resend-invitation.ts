@@ -6,7 +6,10 @@ import { type PermittedContext, within } from "../context";
 import { DomainError } from "../errors";
 import { sendInvitation } from "./send-invitation";
 
-/** Mails a new invitation and voids the earlier one; `conflict` where the person is not waiting for one, `permission_missing` once one may no longer. */
+/**
+ * Mails a new invitation and voids the earlier one. Throws `conflict` where the person is not waiting for one,
+ * `permission_missing` once one may no longer, and what sendInvitation throws.
+ */
 export async function resendInvitation(
   context: PermittedContext<"users.manage">,
   input: { userId: string },
