@@ -3,7 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseCronItems, type Runner, run, Logger as WorkerLogger } from "graphile-worker";
 import type { Logger } from "pino";
 import { restartStrandedMessages } from "../domain/message/restart-stranded";
-import { createTasks, type JobsContext } from "./tasks";
+import { asSystem, type JobsContext } from "./jobs-context";
+import { createTasks } from "./tasks";
 
 export interface JobsOptions extends JobsContext {
   /** The restricted jobs login; the runner keeps a small pool of its own on it. */
@@ -50,12 +51,8 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
 }
 
 async function startRunner(options: JobsOptions): Promise<Runner> {
-  const { jobsUrl, alone, db, keys, settings, logger } = options;
-  const actor = { kind: "system" as const, job: "start" };
-  await restartStrandedMessages(
-    { actor, clientIp: null, requestId: "job_start", db, keys, settings },
-    { alone },
-  );
+  const { jobsUrl, alone, logger } = options;
+  await restartStrandedMessages(asSystem(options, "start", "job_start"), { alone });
   return run({
     connectionString: jobsUrl,
     maxPoolSize: 4,

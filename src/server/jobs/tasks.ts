@@ -1,32 +1,21 @@
 import "server-only";
 import type { JobHelpers, TaskList } from "graphile-worker";
-import type { Logger } from "pino";
 import { z } from "zod";
 import { expireRequests } from "../domain/access-request/expire-requests";
 import { cleanCounters } from "../domain/audit/clean-counters";
 import { makeDueCheckpoint } from "../domain/audit/make-due-checkpoint";
-import type { DomainSettings, ServiceContext } from "../domain/context";
+import type { ServiceContext } from "../domain/context";
 import { remindReviewers } from "../domain/emergency-access/remind-reviewers";
-import type { KeyRing } from "../domain/keys";
 import { announceEnds } from "../domain/message/announce-ends";
 import { announceRefusals } from "../domain/message/announce-refusals";
-import { type Delivery, deliverMessage } from "../domain/message/deliver-message";
+import { deliverMessage } from "../domain/message/deliver-message";
 import { escalateRequests } from "../domain/message/escalate-requests";
 import { remindApprovers } from "../domain/message/remind-approvers";
 import { restartStrandedMessages } from "../domain/message/restart-stranded";
 import { watchBursts, watchPeople } from "../domain/reading-watch/watch-rates";
 import { closeReview } from "../domain/review/close-review";
 import { openReview, remindOfReview } from "../domain/review/open-review";
-
-/** What jobs work with; main.ts hands it in. */
-export interface JobsContext {
-  /** Over the jobs role's own login. */
-  db: ServiceContext["db"];
-  keys: KeyRing;
-  settings: DomainSettings;
-  logger: Logger;
-  delivery: Delivery;
-}
+import { asSystem, type JobsContext } from "./jobs-context";
 
 type Work = (context: ServiceContext, payload: unknown) => Promise<unknown>;
 
@@ -69,21 +58,13 @@ async function sweep(context: ServiceContext): Promise<void> {
 }
 
 /** What fails is logged by our logger and told to the queue by name alone: an error's text may quote data. */
-function taskOf({ db, keys, settings, logger }: JobsContext, name: string, run: Work) {
+function taskOf(jobs: JobsContext, name: string, run: Work) {
   return async (payload: unknown, { job }: JobHelpers) => {
     const requestId = `job_${job.id}`;
-    const context: ServiceContext = {
-      actor: { kind: "system", job: name },
-      clientIp: null,
-      requestId,
-      db,
-      keys,
-      settings,
-    };
     try {
-      await run(context, payload);
+      await run(asSystem(jobs, name, requestId), payload);
     } catch (err) {
-      logger.error({ err, job: name, requestId, attempt: job.attempts }, "job failed");
+      jobs.logger.error({ err, job: name, requestId, attempt: job.attempts }, "job failed");
       throw new Error(`${name} failed; the log says why under ${requestId}.`);
     }
   };
