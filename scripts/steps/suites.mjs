@@ -4,17 +4,24 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { runModule } from "./run.mjs";
 
-const report = (path) => {
+/** Runs what writes a report into the file that it is given; gives its exit code and the report, null where there is none. */
+async function withReport(work) {
+  const folder = mkdtempSync(join(tmpdir(), "countersign-report-"));
+  const file = join(folder, "report.json");
+  const { code } = await work(file);
+  let json = null;
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    json = JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    return null;
+    // The run ended before it wrote one, which its code tells.
   }
-};
+  rmSync(folder, { recursive: true, force: true });
+  return { code, json };
+}
 
 /**
  * What a suite came to. A test that is skipped, or that passed at its second try, proves nothing: it counts as failed. So does
- * a run that ended badly without naming a test (a file that does not load, an error outside of tests).
+ * a run that ended badly without naming a test (an error outside of tests).
  */
 function counted(suite, passed, failures, code) {
   const unnamed = failures.length === 0 && (code !== 0 || passed === 0);
@@ -26,19 +33,12 @@ function countVitest(suite, json, code) {
   const tests = files.flatMap(({ name, assertionResults }) =>
     assertionResults.map(({ fullName, status }) => ({ status, name: `${relative(".", name)}: ${fullName}` })),
   );
-  const unloaded = files.filter(
-    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
-  );
-  const failures = [
-    ...tests.filter(({ status }) => status !== "passed"),
-    ...unloaded.map(({ name }) => ({ name: `${relative(".", name)} does not load` })),
-  ];
-  return counted(
-    suite,
-    tests.length - failures.length + unloaded.length,
-    failures.map(({ name }) => name),
-    code,
-  );
+  const passed = tests.filter(({ status }) => status === "passed");
+  const failed = tests.filter(({ status }) => status !== "passed").map(({ name }) => name);
+  const unloaded = files
+    .filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0)
+    .map(({ name }) => `${relative(".", name)} does not load`);
+  return counted(suite, passed.length, [...failed, ...unloaded], code);
 }
 
 /** Playwright's report nests suites as deep as tests are grouped. */
@@ -58,13 +58,12 @@ function countBrowser(json, code) {
   );
 }
 
+/** Runs a project of vitest's, "unit" or "integration". */
 export async function runVitest(suite) {
-  const folder = mkdtempSync(join(tmpdir(), "countersign-report-"));
-  const file = join(folder, "report.json");
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const { code } = await runModule("vitest/vitest.mjs", ["run", "--project", suite, ...reporters]);
-  const json = report(file);
-  rmSync(folder, { recursive: true, force: true });
+  const { code, json } = await withReport((file) => {
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+    return runModule("vitest/vitest.mjs", ["run", "--project", suite, ...reporters]);
+  });
   return countVitest(suite, json, code);
 }
 
@@ -77,17 +76,13 @@ function freePort() {
   });
 }
 
+/** Runs Playwright with the browser at this path; without one the suite counts as failed. */
 export async function runBrowser(chromium) {
   if (!chromium) return counted("browser", 0, ["there is no Chromium"], 1);
-  const folder = mkdtempSync(join(tmpdir(), "countersign-report-"));
-  const file = join(folder, "report.json");
-  const env = {
-    CHROMIUM_PATH: chromium,
-    E2E_PORT: String(await freePort()),
-    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
-  };
-  const { code } = await runModule("@playwright/test/cli.js", ["test", "--reporter=list,json"], { env });
-  const json = report(file);
-  rmSync(folder, { recursive: true, force: true });
+  const port = String(await freePort());
+  const { code, json } = await withReport((file) => {
+    const env = { CHROMIUM_PATH: chromium, E2E_PORT: port, PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+    return runModule("@playwright/test/cli.js", ["test", "--reporter=list,json"], { env });
+  });
   return countBrowser(json, code);
 }
