@@ -61,7 +61,7 @@ export interface ReadQueueOptions {
   patience?: number;
   unknownPerMinute?: number;
   unknownBlocks?: number;
-  /** Calls with unknown tokens in a minute from which on callers that were not let in lately wait by themselves. */
+  /** Calls in a minute, with tokens that are unknown or let nobody in from there, from which on strangers wait by themselves. */
   unknownCeiling?: number;
   flushEvery?: number;
   /** Told of a fault at once, and of those that follow once in 10 seconds. */
@@ -73,8 +73,8 @@ const familiarCallers = 4096;
 
 /**
  * Guarantee: every answer was authorised, limited and recorded in the transaction that read it, which is committed
- * (rule 10). Reads, lookups and lists queue apart, so that none waits for another's; in a flood of unknown tokens, strangers
- * too. Rejects with `unavailable` where its queue is full or the database is away.
+ * (rule 10). Reads, lookups and lists queue apart, so that none waits for another's; in a flood of calls that nobody lets in,
+ * strangers (callers that were not let in lately) too. Rejects with `unavailable` where its queue is full or the database is away.
  */
 export function createReadQueue(hot: HotClients, options: ReadQueueOptions = {}): ReadQueue {
   const { batch = 64, queue = 2048, lookupBatch = 16, asideQueue = 256, patience = 12_000 } = options;
