@@ -6,7 +6,7 @@ import { holdersOfAny } from "../../db/queries/roles";
 import { findUserByEmail } from "../../db/queries/users";
 import type { ServiceContext } from "../context";
 import { DomainError } from "../errors";
-import { requireOwnMailbox } from "../user/own-mailbox";
+import { requireOwnMailbox } from "../user/require-own-mailbox";
 
 type Parties = Pick<EmailChangeRow, "userId" | "askedBy">;
 

@@ -8,7 +8,7 @@ import { contextOf } from "../../test/factories/people";
 import { approveRequest } from "../../test/factories/requests";
 import { tally, twoProcesses } from "../../test/two-processes";
 import type { ServiceContext } from "../context";
-import { askToLift } from "../security-token/lift-suspension";
+import { askToLift } from "../security-token/ask-to-lift";
 import { watchCeilings } from "./watch-ceilings";
 
 const database = await testDatabase();

@@ -5,8 +5,8 @@ import { addPermissions, findRoles, peopleHolding } from "../../db/queries/roles
 import { recordEvent } from "../audit/record-event";
 import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
-import { requireOwnMailbox } from "../user/own-mailbox";
 import { personOf } from "../user/person-of";
+import { requireOwnMailbox } from "../user/require-own-mailbox";
 import { grantDetails, refuseOwnSubject } from "../user/security-grant";
 
 type Approver = PermittedContext<"access_requests.decide">;

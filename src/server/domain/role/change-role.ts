@@ -13,8 +13,8 @@ import {
 import { recordEvent } from "../audit/record-event";
 import type { PermittedContext } from "../context";
 import { changePeopleAsking } from "../user/change-people-asking";
-import { requireOwnMailbox } from "../user/own-mailbox";
-import { requireProofOver } from "../user/proof-over";
+import { requireOwnMailbox } from "../user/require-own-mailbox";
+import { requireProofOver } from "../user/require-proof-over";
 import { refuseOwnGain, securityOf, type Waiting } from "../user/security-grant";
 import { askForPermissions } from "./ask-for-permissions";
 import { nameTaken, requireOwnRole } from "./role-errors";

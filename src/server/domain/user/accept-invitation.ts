@@ -4,7 +4,7 @@ import { recordEvent } from "../audit/record-event";
 import { type ServiceContext, within } from "../context";
 import { DomainError } from "../errors";
 import { spendLink } from "../link/one-time-link";
-import { openLink } from "./link-token";
+import { openLink } from "./open-link";
 import { hashPassword } from "./password-hash";
 import { requireGoodPassword } from "./password-policy";
 

@@ -6,9 +6,9 @@ import { findUserById, type UserForSignIn } from "../../db/queries/users";
 import { recordEvent } from "../audit/record-event";
 import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
-import { namesOf } from "./find-roles";
-import { requireOwnMailbox } from "./own-mailbox";
 import { personOf } from "./person-of";
+import { requireOwnMailbox } from "./require-own-mailbox";
+import { namesOf } from "./require-roles";
 import { grantDetails, refuseOwnSubject } from "./security-grant";
 import { tellRolesChanged } from "./tell-roles-changed";
 

@@ -3,7 +3,7 @@ import type { Person } from "../../db/queries/people";
 import type { RoleRow } from "../../db/queries/roles";
 import { sendRequest } from "../access-request/send-request";
 import type { UserContext } from "../context";
-import { namesOf } from "./find-roles";
+import { namesOf } from "./require-roles";
 import { requireReason, type Waiting } from "./security-grant";
 
 /** Asks every approver but the person themselves to give these roles, as their permissions stand now. */

@@ -8,9 +8,9 @@ import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
 import { askForRoles } from "./ask-for-roles";
 import { changePeopleAsking } from "./change-people-asking";
-import { namesOf, requireRoles } from "./find-roles";
-import { requireOwnMailbox } from "./own-mailbox";
-import { requireProofOver } from "./proof-over";
+import { requireOwnMailbox } from "./require-own-mailbox";
+import { requireProofOver } from "./require-proof-over";
+import { namesOf, requireRoles } from "./require-roles";
 import { refuseOwnGain, securityOf, type Waiting } from "./security-grant";
 import { tellRolesChanged } from "./tell-roles-changed";
 

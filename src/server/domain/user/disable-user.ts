@@ -8,8 +8,8 @@ import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
 import { voidOneTimeLinks } from "../link/one-time-link";
 import { changePeople } from "./change-people";
-import { namesOf } from "./find-roles";
-import { requireProofOver } from "./proof-over";
+import { requireProofOver } from "./require-proof-over";
+import { namesOf } from "./require-roles";
 import { securityRoles } from "./security-grant";
 
 type Context = PermittedContext<"users.manage">;

@@ -6,7 +6,7 @@ import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
 import { endRecorded } from "../session/end-session";
 import { transact } from "../transact";
-import { requireProofOver } from "./proof-over";
+import { requireProofOver } from "./require-proof-over";
 import { securityRoles } from "./security-grant";
 
 /**

@@ -20,7 +20,7 @@ import { signIn } from "../session/sign-in";
 import { acceptInvitation } from "./accept-invitation";
 import { changePassword } from "./change-password";
 import { inviteUser } from "./invite-user";
-import { previewLink } from "./link-token";
+import { previewLink } from "./open-link";
 import { requestPasswordReset } from "./request-password-reset";
 import { resendInvitation } from "./resend-invitation";
 import { resetPassword } from "./reset-password";

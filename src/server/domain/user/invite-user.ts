@@ -9,8 +9,8 @@ import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
 import { askForRoles } from "./ask-for-roles";
 import { changePeopleAsking } from "./change-people-asking";
-import { namesOf, requireRoles } from "./find-roles";
-import { requireOwnMailbox } from "./own-mailbox";
+import { requireOwnMailbox } from "./require-own-mailbox";
+import { namesOf, requireRoles } from "./require-roles";
 import { securityRoles, type Waiting } from "./security-grant";
 import { sendInvitation } from "./send-invitation";
 

@@ -3,8 +3,8 @@ import { type Leaving, leavingOf } from "../../db/queries/leaving";
 import { rolesOf } from "../../db/queries/roles";
 import type { PermittedContext } from "../context";
 import { sessionLife } from "../session/session-life";
-import { namesOf } from "./find-roles";
 import { personOf } from "./person-of";
+import { namesOf } from "./require-roles";
 import { securityRoles } from "./security-grant";
 
 /** What disabling a person would end, and what would stay; shown before it is done. `not_found` where there is none. */

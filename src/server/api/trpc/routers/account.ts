@@ -19,7 +19,7 @@ import { ownEmailChange, previewEmailChange } from "../../../domain/email-change
 import { proveSession } from "../../../domain/session/prove-session";
 import { acceptInvitation } from "../../../domain/user/accept-invitation";
 import { changePassword } from "../../../domain/user/change-password";
-import { previewLink } from "../../../domain/user/link-token";
+import { previewLink } from "../../../domain/user/open-link";
 import { requestPasswordReset } from "../../../domain/user/request-password-reset";
 import { resetPassword } from "../../../domain/user/reset-password";
 import { withNewCookie } from "../context";

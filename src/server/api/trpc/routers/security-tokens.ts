@@ -19,12 +19,12 @@ import { requireFreshProof } from "../../../domain/access/require-fresh-proof";
 import { submitAccessRequest } from "../../../domain/access-request/submit-access-request";
 import { apiSettings } from "../../../domain/program/api-settings";
 import { addNetworks } from "../../../domain/security-token/add-networks";
+import { askToLift } from "../../../domain/security-token/ask-to-lift";
 import { changeLimits } from "../../../domain/security-token/change-limits";
 import { discardToken } from "../../../domain/security-token/discard-token";
 import { confirmSecretSaved, displaySecret } from "../../../domain/security-token/display-secret";
 import { generateToken } from "../../../domain/security-token/generate-token";
 import { getToken } from "../../../domain/security-token/get-token";
-import { askToLift } from "../../../domain/security-token/lift-suspension";
 import {
   acceptingTokens,
   currentToken,
