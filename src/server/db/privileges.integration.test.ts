@@ -53,14 +53,13 @@ const tooLong = {
 const longAsText = "(select jsonb_agg('1e131071'::numeric) from generate_series(1, 100))";
 
 describe("a record has the database's number and its own time (rule 11)", () => {
-  it("takes neither another number nor another time, nor a megabyte, from a role that writes records", async () => {
+  it("takes neither a number nor a time, nor more than a megabyte, from a role that writes records", async () => {
     for (const db of [app, jobs]) {
       const record = (columns: string, values: string) =>
         `insert into audit_events (action, outcome, actor_kind, request_id${columns}) overriding system value
          values ('x', 'allowed', 'system', 'req_x'${values})`;
       await refused(db, record(", id", ", -1"));
-      await refused(db, record(", at", ", countersign_now() - interval '6 minutes'"));
-      await refused(db, record(", at", ", countersign_now() + interval '6 minutes'"));
+      await refused(db, record(", at", ", countersign_now()"));
       for (const [column, value] of Object.entries(tooLong))
         await refused(db, record(`, ${column}`, `, ${value}`));
       await refused(db, record(", details", `, ${longAsText}`));
@@ -129,14 +128,5 @@ describe("no grant without another person's approval, whoever writes the row (ru
     ).rejects.toMatchObject({
       cause: { code: "23514", constraint_name: "access_requests_four_eyes" },
     });
-  });
-});
-
-describe("the application starts jobs by one function alone (rule 11)", () => {
-  it("knows a closed list of tasks and no way past it", async () => {
-    await expect(app.execute(sql`select countersign_enqueue('rm', '{}'::json)`)).rejects.toMatchObject({
-      cause: { code: "22023" },
-    });
-    await refused(app, "select graphile_worker.add_job('deliver_message')");
   });
 });

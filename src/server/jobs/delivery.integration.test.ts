@@ -11,6 +11,7 @@ import { testDatabase } from "../test/database";
 import { contextOf, createProgram, testKeys, testSettings } from "../test/factories/people";
 import { codeOf, createPair, submitRequest } from "../test/factories/requests";
 import { startResendServer } from "../test/resend-server";
+import { asSystem } from "./jobs-context";
 import { startJobs } from "./runner";
 
 const database = await testDatabase();
@@ -72,14 +73,7 @@ const becomes = (find: () => Promise<Array<{ status: string }>>, status: string)
     interval: 50,
   });
 
-const jobContext = () => ({
-  actor: { kind: "system" as const, job: "test" },
-  clientIp: null,
-  requestId: "job_test",
-  db: jobsDb,
-  keys: testKeys,
-  settings: testSettings,
-});
+const context = asSystem({ db: jobsDb, keys: testKeys, settings: testSettings }, "test", "job_test");
 const mailsTo = (email: string) => provider.mails.filter(({ to }) => to === email);
 
 describe("delivering under the restricted jobs login", () => {
@@ -153,7 +147,7 @@ describe("a process that dies between sending and marking", () => {
       update graphile_worker._private_jobs set locked_at = now(), locked_by = 'dead', attempts = 1
       where key = 'message:' || ${message?.id}`);
     const facts = deliverMessage(
-      jobContext(),
+      context,
       { messageId: message?.id ?? "" },
       {
         ...delivery,
@@ -217,17 +211,17 @@ describe("a message that cannot be sent", () => {
     const [message] = await find();
     const input = { messageId: message?.id ?? "" };
     const hourly = { ...delivery, wait: () => 3_600 };
-    expect(await deliverMessage(jobContext(), input, hourly)).toBe("later");
+    expect(await deliverMessage(context, input, hourly)).toBe("later");
     await database.clock.advance(21.5 * 3_600_000);
-    expect(await deliverMessage(jobContext(), input, hourly)).toBe("later");
+    expect(await deliverMessage(context, input, hourly)).toBe("later");
     await database.clock.advance(0.75 * 3_600_000);
-    expect(await deliverMessage(jobContext(), input, hourly)).toBe("failed");
+    expect(await deliverMessage(context, input, hourly)).toBe("failed");
     expect((await find())[0]).toMatchObject({
       status: "failed",
       attempts: 3,
       lastError: "500 internal_server_error",
     });
-    expect(await deliverMessage(jobContext(), input, hourly)).toBe("nothing");
+    expect(await deliverMessage(context, input, hourly)).toBe("nothing");
   });
 
   it("is never tried a second time once its key may be forgotten", async () => {
@@ -238,7 +232,7 @@ describe("a message that cannot be sent", () => {
       .set({ attempts: 1 })
       .where(eq(messages.id, message?.id ?? ""));
     await database.clock.advance(23.5 * 3_600_000);
-    expect(await deliverMessage(jobContext(), { messageId: message?.id ?? "" }, delivery)).toBe("failed");
+    expect(await deliverMessage(context, { messageId: message?.id ?? "" }, delivery)).toBe("failed");
     expect(provider.calls).toHaveLength(0);
   });
 
@@ -250,9 +244,9 @@ describe("a message that cannot be sent", () => {
       .where(eq(approvalCodes.requestId, requestId));
     const [message] = await find();
     const input = { messageId: message?.id ?? "" };
-    expect(await deliverMessage(jobContext(), input, delivery)).toBe("failed");
+    expect(await deliverMessage(context, input, delivery)).toBe("failed");
     expect(mailsTo(admin.email)).toHaveLength(0);
-    const context = contextOf(database.app, admin);
-    await expect(resendMessage(context, input)).rejects.toMatchObject({ code: "conflict" });
+    const theirs = contextOf(database.app, admin);
+    await expect(resendMessage(theirs, input)).rejects.toMatchObject({ code: "conflict" });
   });
 });

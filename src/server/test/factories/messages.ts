@@ -6,6 +6,7 @@ import { messages, notifications } from "../../db/schema";
 import type { ServiceContext } from "../../domain/context";
 import { messageFacts } from "../../domain/message/message-facts";
 import { renderMail } from "../../email/render-mail";
+import { asSystem } from "../../jobs/jobs-context";
 import type { TestDatabase } from "../database";
 import { testKeys, testSettings } from "./people";
 
@@ -13,14 +14,7 @@ import { testKeys, testSettings } from "./people";
 export function jobsContext({ jobsUrl }: TestDatabase): ServiceContext {
   const db = createDatabase(jobsUrl);
   afterAll(() => db.$client.end({ timeout: 2 }));
-  return {
-    actor: { kind: "system", job: "sweep" },
-    clientIp: null,
-    requestId: "job_test",
-    db,
-    keys: testKeys,
-    settings: testSettings,
-  };
+  return asSystem({ db, keys: testKeys, settings: testSettings }, "sweep", "job_test");
 }
 
 /** Messages of a kind, oldest first. */
