@@ -31,7 +31,8 @@ export const people = {
   staff: "sam.whitlock@harbour.example",
 } as const;
 
-const dayMinutes = 1440;
+/** In minutes, as the past is told in. */
+export const dayMinutes = 1440;
 
 /** Documentation networks alone (RFC 5737, RFC 3849): loopback is approved only by walking the main job. */
 export const pastTokens: readonly PastToken[] = [

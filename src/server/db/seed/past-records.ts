@@ -2,7 +2,7 @@ import "server-only";
 import type { Transaction } from "../client";
 import type { Person } from "../queries/people";
 import { auditEvents } from "../schema";
-import { people } from "./history";
+import { dayMinutes, people } from "./history";
 import { after, minute, officeOf, type Past, type PastRecord, type PastRequest } from "./past";
 import { type Random, randomAt } from "./random";
 
@@ -81,7 +81,7 @@ function readsOf(request: PastRequest, given: Past): PastRecord[] {
   if (!past.reads || !displayedAt) return ended;
   const random = randomAt(seedOf(past.reference), 1);
   const newest = given.now - past.reads.newestMinutesAgo * minute;
-  const oldest = Math.max(displayedAt.getTime() + 45 * minute, newest - 14 * 1440 * minute);
+  const oldest = Math.max(displayedAt.getTime() + 45 * minute, newest - 14 * dayMinutes * minute);
   const token = { actorKind: "token" as const, actorId: tokenId, tokenId };
   const fields = [
     "basic",

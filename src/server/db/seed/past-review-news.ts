@@ -4,10 +4,9 @@ import { ownersToldAgain, reviewDeadlineDays, reviewReminderDays } from "../../.
 import type { Transaction } from "../client";
 import { activeHolders, type Person } from "../queries/people";
 import { messages, notifications } from "../schema";
+import { dayMinutes } from "./history";
 import { after, type Past } from "./past";
 import type { PastLine, PastRound } from "./review-history";
-
-const day = 1440;
 
 interface News {
   kind: MessageKind & NotificationKind;
@@ -35,7 +34,7 @@ export async function insertReviewNews(tx: Transaction, round: PastRound, past: 
   });
   await tell(owners(reviewDeadlineDays, openedAt), ownersOf(lines));
   for (const days of reviewReminderDays) {
-    const at = after(deadlineAt, -days * day);
+    const at = after(deadlineAt, -days * dayMinutes);
     const open = lines.filter(({ answeredAt }) => answeredAt === null || answeredAt > at);
     if (at.getTime() > past.now || open.length === 0) continue;
     const occasion = `${roundId}/${days}`;

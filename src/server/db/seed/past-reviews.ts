@@ -3,12 +3,11 @@ import { eq } from "drizzle-orm";
 import { longestReviewDays, reviewDeadlineDays } from "../../../contracts/review";
 import type { Transaction } from "../client";
 import { approvedNetworks, reviewLines, reviewRounds, securityTokens } from "../schema";
+import { dayMinutes } from "./history";
 import { after, type Past, type PastRecord, type PastRequest } from "./past";
 import { insertReviewNews } from "./past-review-news";
 import { recordsOfRound } from "./past-review-records";
 import { type PastAnswer, type PastLine, type PastRound, pastAnswers } from "./review-history";
-
-const day = 1440;
 
 /** The rounds of the yearly review, with what each ended and told; gives their records, as the product's verbs write them. */
 export async function insertPastReviews(
@@ -22,7 +21,7 @@ export async function insertPastReviews(
   let openedAt = new Date(Math.min(...approvals));
   const records: PastRecord[] = [];
   for (const answers of pastAnswers) {
-    openedAt = after(openedAt, longestReviewDays * day);
+    openedAt = after(openedAt, longestReviewDays * dayMinutes);
     const round = await insertRound(tx, { openedAt, answers, requests, past });
     await endWhatWasLost(tx, round, past);
     await insertReviewNews(tx, round, past);
@@ -40,7 +39,7 @@ interface RoundGiven {
 
 async function insertRound(tx: Transaction, given: RoundGiven): Promise<PastRound> {
   const { openedAt, past } = given;
-  const deadlineAt = after(openedAt, reviewDeadlineDays * day);
+  const deadlineAt = after(openedAt, reviewDeadlineDays * dayMinutes);
   // The minute's sweep ends what is left, and closes it.
   const closedAt = deadlineAt.getTime() < past.now ? after(deadlineAt, 0.5) : null;
   const [row] = await tx
@@ -106,7 +105,7 @@ function answerTo(
   );
   if (!given) return { answer: closedAt && "expired", given: null, answeredAt: closedAt };
   const answer = given.reason === null ? "kept" : "dropped";
-  return { answer, given, answeredAt: after(openedAt, given.daysLater * day) };
+  return { answer, given, answeredAt: after(openedAt, given.daysLater * dayMinutes) };
 }
 
 /** What was dropped or not attested ended then: by who dropped it, or by nobody. */

@@ -2,10 +2,8 @@ import "server-only";
 import type { Transaction } from "../client";
 import { activeHolders, type Person } from "../queries/people";
 import { accessRequestNetworks, accessRequests, securityTokens } from "../schema";
-import type { PastToken } from "./history";
+import { dayMinutes, type PastToken } from "./history";
 import { after, officeOf, type Past, type PastRequest } from "./past";
-
-const day = 1440;
 
 interface Times {
   submittedAt: Date;
@@ -37,7 +35,7 @@ export async function insertPastToken(tx: Transaction, past: PastToken, given: P
   await tx.insert(accessRequestNetworks).values(rows);
   const asked = await activeHolders(tx, "access_requests.decide", requester.id);
   const displayedAt = times.decidedAt && past.decision?.approved ? after(times.decidedAt, 25) : null;
-  const revokedAt = past.revoked ? after(new Date(given.now), -past.revoked.daysAgo * day) : null;
+  const revokedAt = past.revoked ? after(new Date(given.now), -past.revoked.daysAgo * dayMinutes) : null;
   return {
     past,
     tokenId,
@@ -53,12 +51,12 @@ export async function insertPastToken(tx: Transaction, past: PastToken, given: P
 }
 
 function timesOf(past: PastToken, now: number): Times {
-  const submittedAt = after(new Date(now), -past.submittedDaysAgo * day);
+  const submittedAt = after(new Date(now), -past.submittedDaysAgo * dayMinutes);
   return {
     submittedAt,
-    requestExpiresAt: after(submittedAt, 3 * day),
+    requestExpiresAt: after(submittedAt, 3 * dayMinutes),
     decidedAt: past.decision && after(submittedAt, past.decision.hoursLater * 60),
-    tokenExpiresAt: after(new Date(now), past.expiresInDays * day),
+    tokenExpiresAt: after(new Date(now), past.expiresInDays * dayMinutes),
   };
 }
 
@@ -107,7 +105,7 @@ function requestOf(past: PastToken, requester: Person, times: Times) {
 
 function decisionOf(past: PastToken, decider: Person | null, times: Times) {
   if (!past.decision || !decider) {
-    return { status: "pending" as const, nextReminderAt: after(times.submittedAt, (3 * day) / 4) };
+    return { status: "pending" as const, nextReminderAt: after(times.submittedAt, (3 * dayMinutes) / 4) };
   }
   return {
     status: past.decision.approved ? ("approved" as const) : ("rejected" as const),
