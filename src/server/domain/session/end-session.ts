@@ -6,32 +6,28 @@ import { DomainError } from "../errors";
 
 /** Ends one of one's own sessions, at once and for good; `not_found` for anybody else's (ASVS 7.5.2). */
 export async function endSession(context: UserContext, input: { sessionId: string }): Promise<void> {
-  await end(context, { only: input.sessionId }, "ended", true);
+  const ended = await end(context, { only: input.sessionId }, "ended");
+  if (ended === 0) throw new DomainError("not_found", "That session has ended already.");
 }
 
 /** Ends all of one's own sessions but this one; gives how many (ASVS 7.5.2). */
 export function endOtherSessions(context: UserContext): Promise<number> {
-  return end(context, { except: context.actor.sessionId }, "ended", false);
+  return end(context, { except: context.actor.sessionId }, "ended");
 }
 
 /** Ends this session (ASVS 7.4.1). */
 export async function signOut(context: PersonContext): Promise<void> {
-  await end(context, { only: context.actor.sessionId }, "signed_out", false);
+  await end(context, { only: context.actor.sessionId }, "signed_out");
 }
 
 function end(
   context: PersonContext,
   which: { only?: string; except?: string },
   reason: "ended" | "signed_out",
-  mustExist: boolean,
 ): Promise<number> {
-  return context.db.transaction(async (tx) => {
-    const ended = await endRecorded(within(context, tx), context.actor.userId, which, reason);
-    if (mustExist && ended === 0) {
-      throw new DomainError("not_found", "That session has ended already.");
-    }
-    return ended;
-  });
+  return context.db.transaction((tx) =>
+    endRecorded(within(context, tx), context.actor.userId, which, reason),
+  );
 }
 
 /** Ends sessions of a person in the caller's transaction, each on record; gives how many. */
