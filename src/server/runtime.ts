@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { RenderMail } from "../contracts/mail";
 import type { Database } from "./db/client";
 import type { ExportPlaces } from "./domain/access/export-places";
+import type { DomainSettings } from "./domain/context";
 import type { ReadQueue } from "./domain/customer/read-queue";
 import type { KeyRing } from "./domain/keys";
 import type { LiveHub } from "./domain/live/live-hub";
@@ -19,15 +20,8 @@ export interface ClientFacts {
   hangUp?: () => void;
 }
 
-/** Configuration that rules depend on; made once by main.ts. */
-export interface Settings {
-  appUrl: URL;
-  embedded: boolean;
-  /** The database was seeded as a demonstration. */
-  demonstration: boolean;
-  /** Networks that no request may contain (rule 7): loopback and trusted proxies, outside embedded mode. */
-  unrequestableNetworks: readonly string[];
-  supportUrl: string | null;
+/** The whole process's settings: what rules depend on, and what none does. */
+export interface Settings extends DomainSettings {
   /** Where mail goes: the provider, or the /dev/mailbox page. */
   mail: "resend" | "mailbox";
 }

@@ -29,11 +29,13 @@ export interface HalfActor {
 
 export type Actor = UserActor | HalfActor | { kind: "anonymous" } | { kind: "system"; job: string };
 
-/** What rules need to know of the installation. */
+/** What rules need to know of the installation; made once by main.ts. */
 export interface DomainSettings {
   appUrl: URL;
   embedded: boolean;
+  /** The database was seeded as a demonstration. */
   demonstration: boolean;
+  /** Networks that no request may contain (rule 7): loopback and trusted proxies, outside embedded mode. */
   unrequestableNetworks: readonly string[];
   supportUrl: string | null;
 }
