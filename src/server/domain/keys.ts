@@ -18,7 +18,10 @@ export interface RingKey {
   key: Buffer;
 }
 
-/** Derives what is never stored: approval codes and link secrets. The newest key signs; older ones still verify. */
+/**
+ * Derives what is never stored (approval codes, links, cursors), seals what must be read again, and signs checkpoints. The
+ * newest key makes; older ones still verify and open.
+ */
 export interface KeyRing {
   readonly currentId: string;
   /** Whether what this key derived can still be verified. */

@@ -34,7 +34,7 @@ import { messageFacts } from "../message/message-facts";
 import { disableUser, enableUser } from "../user/disable-user";
 import { shellStatus } from "../user/shell-status";
 import { askForEmergency } from "./ask-for-emergency";
-import { closeReview } from "./close-review";
+import { closeEmergencyReview } from "./close-emergency-review";
 import { endEmergency } from "./end-emergency";
 import { listReviews, showEmergency } from "./list-reviews";
 import { ownEmergency } from "./own-emergency";
@@ -85,7 +85,7 @@ const open = async (person: TestPerson, approver: TestPerson, minutes = 60) => {
 };
 const security = (person: TestPerson) => contextOf<DecidePermission>(app, person);
 const close = (person: TestPerson, requestId: string, finding: "justified" | "not_justified" = "justified") =>
-  closeReview(security(person), { requestId, finding, note });
+  closeEmergencyReview(security(person), { requestId, finding, note });
 const row = async (requestId: string) => {
   const [found] = await owner
     .select()

@@ -7,7 +7,7 @@ import {
 import { decidePermissions } from "../../../../contracts/request-kinds";
 import { requireFreshProof } from "../../../domain/access/require-fresh-proof";
 import { askForEmergency } from "../../../domain/emergency-access/ask-for-emergency";
-import { closeReview } from "../../../domain/emergency-access/close-review";
+import { closeEmergencyReview } from "../../../domain/emergency-access/close-emergency-review";
 import { endEmergency } from "../../../domain/emergency-access/end-emergency";
 import { listReviews, showEmergency } from "../../../domain/emergency-access/list-reviews";
 import { ownEmergency } from "../../../domain/emergency-access/own-emergency";
@@ -27,5 +27,5 @@ export const emergencyAccessRouter = router({
   show: protectedProcedure.input(emergencyInput).query(({ ctx, input }) => showEmergency(ctx.service, input)),
   close: security
     .input(closeReviewInput)
-    .mutation(({ ctx, input }) => closeReview(requireFreshProof(ctx.service), input)),
+    .mutation(({ ctx, input }) => closeEmergencyReview(requireFreshProof(ctx.service), input)),
 });

@@ -1,7 +1,7 @@
 import "server-only";
 import type { CloseReviewInput } from "../../../contracts/emergency-access";
 import { type DecidePermission, decidePermissions } from "../../../contracts/request-kinds";
-import { closeReview as close, type EmergencyRow, findEmergency } from "../../db/queries/emergency-accesses";
+import { closeReview, type EmergencyRow, findEmergency } from "../../db/queries/emergency-accesses";
 import { markNotificationsRead } from "../../db/queries/notifications";
 import { lockAndRequire } from "../access/require-still";
 import { recordEvent } from "../audit/record-event";
@@ -17,7 +17,10 @@ type Closer = ProvedContext<PermittedContext<DecidePermission>>;
  * by one of the two, and marked so, only where no third one is active. One closes it, whatever races. Throws not_found,
  * own_request for one of the two while a third could, and conflict while it is live or once it is closed.
  */
-export async function closeReview(context: Closer, input: CloseReviewInput): Promise<{ oneOfTwo: boolean }> {
+export async function closeEmergencyReview(
+  context: Closer,
+  input: CloseReviewInput,
+): Promise<{ oneOfTwo: boolean }> {
   const { requestId, finding, note } = input;
   return transact(context, async (inside) => {
     // Everyone's rows whose roles decide who may: they change before this, or after it.
@@ -31,7 +34,7 @@ export async function closeReview(context: Closer, input: CloseReviewInput): Pro
     const { userId } = inside.actor;
     const { people, oneOfTwo } = closersAmong(await securityPeople(inside), found);
     if (!people.some(({ id }) => id === userId)) throw notTheirs(found, people);
-    if (!(await close(inside.db, { requestId, closedBy: userId, finding, note, oneOfTwo }))) {
+    if (!(await closeReview(inside.db, { requestId, closedBy: userId, finding, note, oneOfTwo }))) {
       throw notOpen(await requireEmergency(inside, requestId));
     }
     await recordEvent(inside, {
