@@ -1,4 +1,5 @@
 import "server-only";
+import { hasCode } from "./has-code";
 
 export const databaseAway =
   "Countersign cannot reach its database. Nothing was changed; try again in a moment.";
@@ -15,10 +16,3 @@ export const isDatabaseAway = (error: unknown): boolean => hasCode(error, awayCo
 
 /** A statement (57014) or a wait for a lock (55P03) that outlasted its limit; Postgres has undone what was begun. */
 export const isDatabaseBusy = (error: unknown): boolean => hasCode(error, busyCodes);
-
-function hasCode(error: unknown, codes: RegExp): boolean {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ("code" in at && typeof at.code === "string" && codes.test(at.code)) return true;
-  }
-  return false;
-}

@@ -1,9 +1,10 @@
 import "server-only";
 import { type ServiceContext, within } from "./context";
+import { hasCode } from "./has-code";
 
 const attempts = 3;
 /** Deadlock and serialisation failure: Postgres undid everything, so the same again is safe. */
-const transient = new Set(["40P01", "40001"]);
+const transient = /^(40P01|40001)$/;
 
 /** Runs a verb's work in one transaction, again where Postgres chose it as a deadlock's loser; else all or nothing. */
 export async function transact<C extends ServiceContext, T>(
@@ -14,14 +15,7 @@ export async function transact<C extends ServiceContext, T>(
     try {
       return await context.db.transaction((tx) => work(within(context, tx)));
     } catch (error) {
-      if (attempt === attempts || !isTransient(error)) throw error;
+      if (attempt === attempts || !hasCode(error, transient)) throw error;
     }
   }
-}
-
-function isTransient(error: unknown): boolean {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ("code" in at && typeof at.code === "string" && transient.has(at.code)) return true;
-  }
-  return false;
 }
