@@ -1,13 +1,14 @@
 import "server-only";
 import { rolesOf, withdrawRoles } from "../../db/queries/roles";
 import { endSessions } from "../../db/queries/sessions";
-import { findUserById, markDisabled, markEnabled, voidApprovalCodesOf } from "../../db/queries/users";
+import { markDisabled, markEnabled, voidApprovalCodesOf } from "../../db/queries/users";
 import { voidRequestsAbout } from "../access-request/void-requests";
 import { recordEvent } from "../audit/record-event";
 import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
 import { voidOneTimeLinks } from "../link/one-time-link";
 import { changePeople } from "./change-people";
+import { personOf } from "./person-of";
 import { requireProofOver } from "./require-proof-over";
 import { namesOf } from "./require-roles";
 import { securityRoles } from "./security-grant";
@@ -29,7 +30,7 @@ export async function disableUser(context: Context, input: { userId: string }): 
     "users.manage",
     async () => [userId],
     async (inside) => {
-      await requireUser(inside, userId);
+      await personOf(inside, userId);
       requireProofOver(inside, (await securityRolesOf(inside, userId)).length > 0, "disable them");
       if (!(await markDisabled(inside.db, userId))) {
         throw new DomainError("conflict", "This person is disabled already.");
@@ -63,7 +64,7 @@ export async function enableUser(
     "users.manage",
     async () => [userId],
     async (inside) => {
-      await requireUser(inside, userId);
+      await personOf(inside, userId);
       const status = await markEnabled(inside.db, userId);
       if (!status) throw new DomainError("conflict", "This person is not disabled.");
       const rolesEnded = await endSecurityRoles(inside, userId);
@@ -88,9 +89,4 @@ async function endSecurityRoles(inside: Context, userId: string): Promise<string
     ended.map((role) => role.id),
   );
   return namesOf(ended);
-}
-
-async function requireUser(inside: Context, userId: string): Promise<void> {
-  if (!(await findUserById(inside.db, userId)))
-    throw new DomainError("not_found", "There is no such person.");
 }

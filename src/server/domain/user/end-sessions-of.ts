@@ -1,11 +1,11 @@
 import "server-only";
 import { rolesOf } from "../../db/queries/roles";
-import { findUserById } from "../../db/queries/users";
 import { lockAndRequire } from "../access/require-still";
 import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
 import { endRecorded } from "../session/end-session";
 import { transact } from "../transact";
+import { personOf } from "./person-of";
 import { requireProofOver } from "./require-proof-over";
 import { securityRoles } from "./security-grant";
 
@@ -23,8 +23,7 @@ export async function endSessionsOf(
   }
   return transact(context, async (inside) => {
     await lockAndRequire(inside, "users.manage", [userId]);
-    if (!(await findUserById(inside.db, userId)))
-      throw new DomainError("not_found", "There is no such person.");
+    await personOf(inside, userId);
     const theirs = securityRoles(await rolesOf(inside.db, userId));
     requireProofOver(inside, theirs.length > 0, "sign them out");
     return { ended: await endRecorded(inside, userId, {}, "ended_for_them") };
