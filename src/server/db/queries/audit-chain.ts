@@ -1,5 +1,5 @@
 import "server-only";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Checkpoint } from "../../../contracts/audit-chain";
 import type { Executor } from "../client";
 
@@ -80,8 +80,17 @@ export async function chainState(db: Executor): Promise<ChainState> {
   return row;
 }
 
+const toText = (moment: SQL) => sql`to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** The time that a checkpoint is signed at: of the clock that its seals have, to the millisecond. */
+export async function checkpointTime(db: Executor): Promise<string> {
+  const [row] = await db.execute<{ now: string }>(sql`select ${toText(sql`clock_timestamp()`)} as now`);
+  if (!row) throw new Error("The database has no time.");
+  return row.now;
+}
+
 const checkpointColumns = sql`'countersign-checkpoint-1' as format, seq::text, encode(hash, 'hex') as hash, records::text,
-  to_char(signed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as signed_at, key_id,
+  ${toText(sql`signed_at`)} as signed_at, key_id,
   encode(public_key, 'hex') as public_key, encode(signature, 'hex') as signature`;
 
 /** The newest checkpoint; null where none was made. */

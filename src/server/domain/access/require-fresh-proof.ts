@@ -8,7 +8,7 @@ import { DomainError } from "../errors";
  */
 export function requireFreshProof<C extends UserContext>(context: C): ProvedContext<C> {
   if (!context.actor.freshProof) {
-    throw new DomainError("proof_required", "Enter your password again to go on.");
+    throw new DomainError("proof_required", "Prove again that it is you to go on.");
   }
   return context as ProvedContext<C>;
 }

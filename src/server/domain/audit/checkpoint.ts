@@ -1,6 +1,6 @@
 import "server-only";
 import type { Checkpoint } from "../../../contracts/audit-chain";
-import { chainState, insertCheckpoint, newestCheckpoint } from "../../db/queries/audit-chain";
+import { chainState, checkpointTime, insertCheckpoint, newestCheckpoint } from "../../db/queries/audit-chain";
 import type { ServiceContext } from "../context";
 import { verifySignature } from "../keys";
 
@@ -23,7 +23,7 @@ export async function makeCheckpoint(
   if (seq === "0") return null;
   const newest = await newestCheckpoint(db);
   if (newest?.seq === seq) return newest;
-  const unsigned = { seq, hash, records, signed_at: new Date().toISOString(), key_id: keys.currentId };
+  const unsigned = { seq, hash, records, signed_at: await checkpointTime(db), key_id: keys.currentId };
   const { publicKey, signature } = keys.sign(checkpointText(unsigned));
   const made: Checkpoint = {
     format: "countersign-checkpoint-1",
