@@ -36,7 +36,7 @@ describe("guards", () => {
     const context = contextOf([], true);
     expect(requireFreshProof(context)).toBe(context);
     expect(() => requireFreshProof(contextOf([], false))).toThrow(
-      expect.objectContaining({ code: "proof_required", message: expect.stringMatching(/password/) }),
+      expect.objectContaining({ code: "proof_required", message: expect.stringMatching(/Prove again/) }),
     );
   });
 });
