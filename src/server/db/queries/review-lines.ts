@@ -138,6 +138,14 @@ export async function standingOf(
   return [...rows];
 }
 
+/** The open round in which this token, or a network of it, waits for an answer; null where nothing of it does. */
+export async function waitingIn(db: Executor, tokenId: string): Promise<{ deadlineAt: Date } | null> {
+  const rows = await db.execute(sql`
+    select v.deadline_at as "deadlineAt" from review_rounds v where v.closed_at is null and exists (
+      select 1 from review_lines l where l.round_id = v.id and l.token_id = ${tokenId} and l.answer is null)`);
+  return dated<{ deadlineAt: Date }>(rows)[0] ?? null;
+}
+
 /** Who kept a token last, and when. */
 export async function lastKept(db: Executor, tokenId: string) {
   const rows = await db.execute(sql`

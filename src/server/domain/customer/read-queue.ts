@@ -118,8 +118,8 @@ export function createReadQueue(hot: HotClients, options: ReadQueueOptions = {})
       const caller = `${request.secretHash} ${request.address}`;
       const { batcher, most } = queueFor(request.operation, caller);
       // A flooding block may hold a quarter of the queue; below that a genuine token among its calls is still served.
-      const over = unknown.isOver(block) || turnedAway.isOver(block);
-      if (over && batcher.waiting() >= most / 4) return slowed(unknown);
+      const over = [unknown, turnedAway].find((counted) => counted.isOver(block));
+      if (over && batcher.waiting() >= most / 4) return slowed(over);
       const row = await batcher.ask({ ...request, prefixes });
       if (row.verdict !== "token_invalid") {
         const answer = toAnswer(row);
@@ -159,9 +159,9 @@ async function unhurried<T>(work: () => Promise<T>): Promise<T> {
   return result;
 }
 
-function slowed(unknown: UnknownTokenCalls): ReadAnswer {
+function slowed(counted: UnknownTokenCalls): ReadAnswer {
   const nothing = { body: null, omitted: 0, limits: null, missingScope: null, page: null };
-  return { ...nothing, verdict: "rate_limited", retryAfter: unknown.secondsLeft() };
+  return { ...nothing, verdict: "rate_limited", retryAfter: counted.secondsLeft() };
 }
 
 function toAnswer(row: GuardedRow): ReadAnswer {

@@ -1,6 +1,6 @@
 import "server-only";
 import { type ListReviewInput, reviewPageSize } from "../../../contracts/review";
-import { lastKept, listLines, ownersIn } from "../../db/queries/review-lines";
+import { lastKept, listLines, ownersIn, waitingIn } from "../../db/queries/review-lines";
 import { countLines, findRound, latestRounds, nextRoundAt, type RoundRow } from "../../db/queries/reviews";
 import { recordRefusal } from "../audit/record-refusal";
 import type { ServiceContext, UserContext } from "../context";
@@ -63,9 +63,8 @@ export async function openRound(context: UserContext) {
   return round && !round.closedAt ? counted(context, round) : null;
 }
 
-/** Who kept a token last, and by when it is looked at next. */
+/** Who kept a token last, the open round that it waits in, and by when it is looked at next. */
 export async function reviewOfToken({ db }: ServiceContext, tokenId: string) {
-  const [round] = await latestRounds(db, 1);
-  const open = round && !round.closedAt ? round : null;
-  return { kept: await lastKept(db, tokenId), open, nextAt: await nextRoundAt(db) };
+  const [kept, open] = [await lastKept(db, tokenId), await waitingIn(db, tokenId)];
+  return { kept, open, nextAt: await nextRoundAt(db) };
 }

@@ -155,9 +155,16 @@ describe("an answer", () => {
   it("keeps with a record a line, shows on the token, and closes the round with its result once all have one", async () => {
     const { admin, lineIds, tokenId } = await opened();
     const before = await recorded("review.kept");
+    const [round] = await rounds();
+    expect(await reviewOfToken(jobs, tokenId)).toMatchObject({
+      kept: null,
+      open: { deadlineAt: round?.deadlineAt },
+    });
+    const { tokenId: later } = await lastingToken(["198.51.100.9"]);
+    expect(await reviewOfToken(jobs, later)).toMatchObject({ kept: null, open: null });
     expect(await keepLines(decider(admin), { lineIds })).toEqual({ answered: 3, left: [] });
     expect((await recorded("review.kept")) - before).toBe(3);
-    expect(await reviewOfToken(jobs, tokenId)).toMatchObject({ kept: { keptBy: "Tomás Reyes" } });
+    expect(await reviewOfToken(jobs, tokenId)).toMatchObject({ kept: { keptBy: "Tomás Reyes" }, open: null });
     await sweepAll();
     expect((await rounds())[0]?.closedAt).not.toBeNull();
     expect(await isLive(tokenId)).toBe(true);
