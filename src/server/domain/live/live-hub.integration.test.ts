@@ -194,7 +194,8 @@ describe("a stream ends within 2 seconds (rule 16)", () => {
     const cutAt = performance.now();
     await heard.over;
     expect(performance.now() - cutAt).toBeLessThan(2_000);
-    expect(heard.events).toEqual(["hello"]);
+    // What made this very person may still have been told.
+    expect(heard.events.filter((name) => name !== "changed")).toEqual(["hello"]);
     expect(cut.faults).toHaveLength(1);
     const { id: userId, sessionId } = await anybody();
     expect(await cut.open({ userId, sessionId, permissions: new Set() }, () => {})).toBeNull();
