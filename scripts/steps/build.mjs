@@ -39,6 +39,15 @@ export const serverBundle = (outdir) => ({
   plugins: [serverOnly],
 });
 
+async function bundle(what, options) {
+  const { build } = await import("esbuild");
+  try {
+    await build(options);
+  } catch {
+    stop(`The ${what} could not be built; esbuild says why above.`);
+  }
+}
+
 function stamped(stamp, digest) {
   try {
     return JSON.parse(readFileSync(stamp, "utf8")).sources === digest;
@@ -55,12 +64,7 @@ export async function ensureBuild({ out = "inherit" } = {}) {
   if (built(digest)) return;
   console.error("Building …");
   rmSync(inRoot("dist"), { recursive: true, force: true });
-  const { build } = await import("esbuild");
-  try {
-    await build(serverBundle(inRoot("dist")));
-  } catch {
-    stop("The server could not be built; esbuild says why above.");
-  }
+  await bundle("server", serverBundle(inRoot("dist")));
   const env = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
   const { code } = await runModule("next/dist/bin/next", ["build"], { out, env });
   if (code !== 0) stop("The application could not be built; Next says why above.");
@@ -77,12 +81,7 @@ export async function ensureTools() {
   if (built(digest)) return inRoot("dist", "cli");
   const stamp = inRoot("dist", "tools", "build.json");
   if (!stamped(stamp, digest)) {
-    const { build } = await import("esbuild");
-    try {
-      await build({ ...serverBundle(inRoot("dist", "tools")), entryPoints: tools() });
-    } catch {
-      stop("The tools could not be built; esbuild says why above.");
-    }
+    await bundle("tools", { ...serverBundle(inRoot("dist", "tools")), entryPoints: tools() });
     writeFileSync(stamp, JSON.stringify({ sources: digest }));
   }
   return inRoot("dist", "tools", "cli");
