@@ -10,15 +10,14 @@ function setUp(given: Partial<BatcherOptions> = {}) {
     requests: readonly number[];
     answer: () => void;
     fail: (code?: string) => void;
-    onAnswering: () => void;
   }> = [];
   const faults: unknown[] = [];
   const batcher = createBatcher<number, string>(
-    (requests, onAnswering) =>
+    (requests) =>
       new Promise((resolve, reject) => {
         const answer = () => resolve(requests.map((one) => `answer ${one}`));
         const fail = (code = "") => reject(Object.assign(new Error("failed"), { code }));
-        calls.push({ requests, answer, fail, onAnswering });
+        calls.push({ requests, answer, fail });
       }),
     {
       batch: 4,
@@ -56,7 +55,7 @@ describe("a batcher", () => {
   });
 
   it("sends the next call before it writes the answers of the last", async () => {
-    const { calls, askAll, sent } = setUp();
+    const { batcher, calls, askAll, sent } = setUp();
     const told: string[] = [];
     const [first] = askAll(1);
     first?.then(() => told.push(`told with ${sent().length} calls sent`));
@@ -70,16 +69,16 @@ describe("a batcher", () => {
   });
 
   it("sends the next call while the last commits, and tells nobody before it has", async () => {
-    const { calls, askAll, sent } = setUp();
+    const { batcher, calls, askAll, sent } = setUp();
     const told: string[] = [];
     const first = askAll(1, 2);
     for (const answer of first) answer.then((text) => told.push(text));
     await later();
     const second = askAll(3);
-    calls[0]?.onAnswering();
+    batcher.answering();
     expect(sent()).toEqual([[1, 2], [3]]);
     const third = askAll(4, 5);
-    calls[1]?.onAnswering();
+    batcher.answering();
     await later(4);
     expect([told, sent()]).toEqual([[], [[1, 2], [3]]]);
     calls[0]?.answer();
@@ -93,11 +92,11 @@ describe("a batcher", () => {
   });
 
   it("waits for the commit where less than half as many wait", async () => {
-    const { calls, askAll, sent } = setUp();
+    const { batcher, calls, askAll, sent } = setUp();
     const answers = askAll(1, 2, 3);
     await later();
     answers.push(...askAll(4));
-    calls[0]?.onAnswering();
+    batcher.answering();
     expect(sent()).toEqual([[1, 2, 3]]);
     calls[0]?.answer();
     await later(4);
@@ -112,7 +111,7 @@ describe("a batcher", () => {
       const answers = askAll(1, 2);
       await later();
       answers.push(...askAll(3));
-      calls[0]?.onAnswering();
+      batcher.answering();
       answers.push(...askAll(4));
       const closing = batcher.close();
       calls[1]?.fail(code);

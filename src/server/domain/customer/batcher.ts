@@ -17,15 +17,14 @@ export interface BatcherOptions {
 export interface Batcher<Q, A> {
   ask(request: Q): Promise<A>;
   waiting(): number;
+  /** The answers of the call that runs are arriving: its work is done, but for its commit. */
+  answering(): void;
   /** Takes nothing more, and resolves when all that waited is answered. */
   close(): Promise<void>;
 }
 
-/**
- * Answers requests in one transaction; may tell, once, that its answers are arriving: then its work is done, but for its
- * commit.
- */
-export type Call<Q, A> = (requests: readonly Q[], onAnswering: () => void) => Promise<readonly A[]>;
+/** Answers requests in one transaction. */
+export type Call<Q, A> = (requests: readonly Q[]) => Promise<readonly A[]>;
 
 interface Waiting<Q, A> {
   request: Q;
@@ -48,6 +47,7 @@ const notReached = "The database cannot be reached.";
 export function createBatcher<Q, A>(call: Call<Q, A>, options: BatcherOptions): Batcher<Q, A> {
   const queue: Waiting<Q, A>[] = [];
   let inFlight = 0;
+  let lastSent = 0;
   let planned = false;
   let closing: (() => void) | null = null;
   let closed = false;
@@ -67,14 +67,11 @@ export function createBatcher<Q, A>(call: Call<Q, A>, options: BatcherOptions): 
 
   async function run(batch: Waiting<Q, A>[]): Promise<void> {
     inFlight += 1;
-    // Fewer than half as many would make small calls of what could be one.
-    const onAnswering = () => {
-      if (inFlight === 1 && queue.length * 2 >= batch.length) sendNext();
-    };
+    lastSent = batch.length;
     const requests = batch.map(({ request }) => request);
     let settle: () => void;
     try {
-      const answers = await patiently(call(requests, onAnswering), options);
+      const answers = await patiently(call(requests), options);
       settle = () => {
         for (const [index, { resolve }] of batch.entries()) resolve(answers[index] as A);
       };
@@ -109,6 +106,10 @@ export function createBatcher<Q, A>(call: Call<Q, A>, options: BatcherOptions): 
 
   return {
     waiting: () => queue.length,
+    answering() {
+      // Fewer than half as many would make small calls of what could be one.
+      if (inFlight === 1 && queue.length * 2 >= lastSent) sendNext();
+    },
     ask(request) {
       if (closed || queue.length >= options.queue) {
         return Promise.reject(new DomainError("unavailable", tooManyWaiting));

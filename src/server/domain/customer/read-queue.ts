@@ -5,6 +5,7 @@ import type { HotClient, HotClients } from "../../db/client";
 import {
   type GuardedRequest,
   type GuardedRow,
+  createGuardedRead,
   guardedRead,
   type Operation,
   type PageEnd,
@@ -96,9 +97,9 @@ export function createReadQueue(hot: HotClients, options: ReadQueueOptions = {})
       onGivenUp: () => hot.renew(over),
     }),
   });
-  const aside = (requests: readonly GuardedRequest[]) => guardedRead(hot.aside, requests);
-  const ahead: Call = (requests, onAnswering) => guardedRead(hot.reads, requests, onAnswering);
-  const reads = queueOf(batch, queue, ahead, "reads");
+  const aside: Call = (requests) => guardedRead(hot.aside, requests);
+  const ahead = createGuardedRead(() => reads.batcher.answering());
+  const reads: Queue = queueOf(batch, queue, (requests) => ahead(hot.reads, requests), "reads");
   const lookups = queueOf(lookupBatch, asideQueue, aside);
   const lists = queueOf(1, asideQueue, aside);
   const strangers = queueOf(lookupBatch, queue, (requests) => unhurried(() => aside(requests)));
