@@ -37,7 +37,7 @@ export function fillCustomers(ownerUrl: string, count: number): Promise<void> {
   );
 }
 
-/** Reads of these customers that were recorded before. */
+/** Reads of these customers that were recorded before, their request ids in order of time, as the application makes them. */
 export function fillRecords(ownerUrl: string, tokenId: string, count: number): Promise<void> {
   return fillInBulk(
     ownerUrl,
@@ -47,7 +47,7 @@ export function fillRecords(ownerUrl: string, tokenId: string, count: number): P
     insert into audit_events (at, action, outcome, actor_kind, actor_id, token_id, subject_id, request_id, client_ip,
       customer_ids, fields)
     select timestamptz '2026-01-01 00:00Z' + i * interval '1 second', 'customer.read', 'allowed', 'token', ${tokenId},
-      ${tokenId}, ${tokenId}, 'req_' || substr(md5('request' || i), 1, 17), '127.0.0.1',
+      ${tokenId}, ${tokenId}, 'req_' || lpad(i::text, 8, '0') || substr(md5('request' || i), 1, 9), '127.0.0.1',
       array['cus_' || substr(md5(i::text), 1, 16)], '{basic,contact,sensitive,consent}'
     from generate_series(${from}::integer, ${to}::integer) i`,
   );
