@@ -55,7 +55,7 @@ describe("a batcher", () => {
   });
 
   it("sends the next call before it writes the answers of the last", async () => {
-    const { batcher, calls, askAll, sent } = setUp();
+    const { calls, askAll, sent } = setUp();
     const told: string[] = [];
     const [first] = askAll(1);
     first?.then(() => told.push(`told with ${sent().length} calls sent`));

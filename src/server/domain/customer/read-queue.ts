@@ -3,9 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ProblemCode } from "../../../contracts/problem";
 import type { HotClient, HotClients } from "../../db/client";
 import {
+  createGuardedRead,
   type GuardedRequest,
   type GuardedRow,
-  createGuardedRead,
   guardedRead,
   type Operation,
   type PageEnd,
