@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sealBatch } from "../../db/queries/audit-chain";
 import type { ServiceContext } from "../context";
 
-/** So few that whoever waits for the processor that they are sealed on waits for a millisecond. */
+/** So few that whoever waits for the processor that seals them waits for two milliseconds. */
 const few = { most: 100, pause: 5 };
 /** For who comes behind all the same, or was away. */
 const many = { most: 2_000, pause: 0 };
