@@ -1,6 +1,6 @@
 import "server-only";
 import type { Logger } from "pino";
-import { sealEvents } from "../domain/audit/seal-events";
+import { type SealingPace, sealEvents } from "../domain/audit/seal-events";
 import type { ServiceContext } from "../domain/context";
 import { type Repeating, startRepeating } from "./repeating";
 
@@ -13,8 +13,9 @@ const mostRefused = 120;
  */
 export function startSealer({ db, logger }: { db: ServiceContext["db"]; logger: Logger }): Repeating {
   let refused = 0;
+  const pace: SealingPace = { caughtUpAt: performance.now() };
   const seal = async () => {
-    refused = (await sealEvents({ db })) === null ? refused + 1 : 0;
+    refused = (await sealEvents({ db }, pace)) === null ? refused + 1 : 0;
     if (refused === mostRefused) logger.error("records are not sealed: another holds the sealer's lock");
   };
   return startRepeating(seal, { everyMs: 500, failing: "records could not be sealed; trying on", logger });
