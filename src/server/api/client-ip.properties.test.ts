@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { long } from "../test/long";
 import { readOracle } from "../test/properties/address-oracle";
 import { addressTexts } from "../test/properties/address-texts";
 import { expectedAddress, type ForwardedCase, proxyHeaders } from "../test/properties/forwarded-model";
@@ -96,7 +97,6 @@ function onTheWire({ peer, lines }: ForwardedCase): IncomingMessage {
   return { socket: { remoteAddress: peer }, headersDistinct } as unknown as IncomingMessage;
 }
 
-const long = process.env.TEST_LONG !== undefined;
 const runs = { numRuns: long ? 300_000 : 1_000 };
 
 describe("the walk along forwarded addresses", { timeout: long ? 600_000 : 10_000 }, () => {

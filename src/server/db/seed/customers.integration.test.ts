@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { testDatabase } from "@/server/test/database";
+import { long } from "@/server/test/long";
 import { addCustomers } from "./add-customers";
 import { generateCustomers } from "./generate-customers";
 
 const database = await testDatabase();
 const asOf = new Date("2026-11-24T00:00:00Z");
 /** The long form copies ten times as many. */
-const many = process.env.TEST_LONG ? 200_000 : 20_000;
+const many = long ? 200_000 : 20_000;
 
 const count = async () => {
   const [row] = await database.owner.$client<

@@ -12,6 +12,7 @@ import {
 import { testDatabase } from "../../test/database";
 import { contextOf, createProgram, createUser } from "../../test/factories/people";
 import { codeOf, createPair, digestOf, submitRequest } from "../../test/factories/requests";
+import { long } from "../../test/long";
 import { approveAccessRequest, rejectAccessRequest } from "./decide-access-request";
 import { resendCode } from "./resend-code";
 import { withdrawAccessRequest } from "./withdraw-access-request";
@@ -221,7 +222,7 @@ describe("resending a code", () => {
 });
 
 describe("a race of fifty", () => {
-  const rounds = process.env.TEST_LONG ? 200 : Number(process.env.TEST_ROUNDS ?? 20);
+  const rounds = long ? 200 : Number(process.env.TEST_ROUNDS ?? 20);
 
   it(`approve, reject and withdraw at once, ${rounds} times: one decision each`, async () => {
     const pair = await createPair(owner);

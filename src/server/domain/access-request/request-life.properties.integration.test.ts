@@ -7,10 +7,10 @@ import { live, type Tally } from "../../test/life/live";
 import { newModel } from "../../test/life/model";
 import { lives, type Step } from "../../test/life/steps";
 import { createWorld, leaveWorld } from "../../test/life/world";
+import { long } from "../../test/long";
 
 const { owner, app, hot } = await testDatabase();
 const start = Date.parse("2031-01-01T00:00:00Z");
-const long = process.env.TEST_LONG !== undefined;
 const tally: Tally = new Map();
 let customerId = "";
 

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { allFields } from "../../../contracts/customer-fields";
 import { testDatabase } from "../../test/database";
 import { testKeys } from "../../test/factories/people";
+import { long } from "../../test/long";
 import { approvedAddress, twoProcesses } from "../../test/two-processes";
 import { openCursor } from "./list-cursor";
 import { listCustomers } from "./list-customers";
@@ -11,7 +12,7 @@ import { hashSecret } from "./secret-hash";
 
 const database = await testDatabase();
 const { sql, queues, liveToken } = twoProcesses(database);
-const many = process.env.TEST_LONG ? 100_000 : 12_000;
+const many = long ? 100_000 : 12_000;
 const beginning = "2020-01-01T00:00:00.000000Z";
 
 type Version = { id: string; version: number };

@@ -5,6 +5,7 @@ import { createDatabase, type Database } from "../../db/client";
 import { createCustomer } from "../factories/customers";
 import { createProgram, createUser } from "../factories/people";
 import { createLiveToken } from "../factories/requests";
+import { long } from "../long";
 import { bundleProcess, type ProcessBundle } from "../process";
 import { startResendServer } from "../resend-server";
 import { superviseApplication } from "./application";
@@ -13,7 +14,6 @@ import { startFaultyPostgres } from "./postgres";
 import { newLedger, startTraffic, type TrafficParts } from "./traffic";
 import { judgeMail, judgeRows, patiently, waitForMail, watcherOf } from "./verdict";
 
-const long = process.env.TEST_LONG !== undefined;
 /** FAULTS names another number. */
 const faults = Number(process.env.FAULTS ?? (long ? 320 : 7));
 const ring = `k1:${Buffer.alloc(32, 7).toString("base64url")}`;

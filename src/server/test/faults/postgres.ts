@@ -8,11 +8,12 @@ import { livingOwner } from "../../db/embedded/owner-lock";
 import { findPostmaster, stopPostmaster } from "../../db/embedded/postmaster";
 import { readOrMakeSecrets } from "../../db/embedded/secrets";
 import { migrate } from "../../db/migrate";
+import { long } from "../long";
 import { movableWire } from "./wire";
 
 const prefix = "countersign-faults-";
 /** The disk of the database, in MiB: small enough to be filled, large enough for a run. */
-const diskMiB = process.env.TEST_LONG ? 3072 : 768;
+const diskMiB = long ? 3072 : 768;
 
 const quietly = (command: string, args: string[]) => {
   try {

@@ -8,13 +8,13 @@ import { testDatabase } from "../database";
 import { createCustomer } from "../factories/customers";
 import { createProgram } from "../factories/people";
 import { createLiveToken } from "../factories/requests";
+import { long } from "../long";
 import { bundleProcess, freePort, type ProcessBundle, type Started, waitForHealth } from "../process";
 import { callSteadily, percentile, type Waits } from "./genuine";
 import { flood, strangers } from "./stranger";
 
 const database = await testDatabase();
 const sql = database.owner.$client;
-const long = process.env.TEST_LONG !== undefined;
 const requests = long ? 1_000_000 : 20_000;
 const quietMs = long ? 20_000 : 3_000;
 

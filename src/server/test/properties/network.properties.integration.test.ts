@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { networkContains, ownPrefixes, parseAddress, parseAnyNetwork } from "../../../contracts/network";
 import { testDatabase } from "../database";
+import { long } from "../long";
 import {
   hasHostBits,
   type OracleRange,
@@ -15,7 +16,7 @@ import { addressTexts } from "./address-texts";
 
 const { owner } = await testDatabase();
 const sql = owner.$client;
-const texts = process.env.TEST_LONG ? 1_000_000 : 8_000;
+const texts = long ? 1_000_000 : 8_000;
 const batch = 4_000;
 
 interface PostgresReading {

@@ -5,6 +5,7 @@ import { testDatabase } from "../database";
 import { createCustomer } from "../factories/customers";
 import { createProgram, createUser, type TestPerson } from "../factories/people";
 import { createLiveToken, type createPair } from "../factories/requests";
+import { long } from "../long";
 import { type Answer, callersAddress, twoApplications } from "./applications";
 import { type Figures, move, startLoad, type Watched, watch, without } from "./load";
 import { makeRevocable, type Revocable, type Way } from "./subjects";
@@ -16,7 +17,6 @@ const sql = owner.$client;
 const holder = postgres(ownerUrl, { max: 1 });
 afterAll(() => holder.end());
 
-const long = process.env.TEST_LONG === "1";
 /** Revocations of each way; each tenth meets reads that wait for a lock. */
 const times: Record<Way, number> = long
   ? { token: 3_500, network: 3_500, role: 1_000, account: 1_000, session: 1_000 }
