@@ -20,6 +20,8 @@ export interface ButtonProps {
   form?: string;
   /** Makes it a link that looks like a button. */
   href?: string;
+  /** What the link answers is a file: asked for by a press alone, and the page stays. */
+  download?: boolean;
   /** Shows that it works, and takes no press meanwhile. */
   pending?: boolean;
   disabled?: boolean;
@@ -38,6 +40,7 @@ export function Button({
   icon,
   block = false,
   href,
+  download = false,
   pending = false,
   disabled = false,
   className,
@@ -52,6 +55,13 @@ export function Button({
   );
   if (href) {
     const look = buttonVariants({ variant: variants[variant], size, fullWidth: block });
+    if (download) {
+      return (
+        <a href={href} download className={cx(look, className)}>
+          {content}
+        </a>
+      );
+    }
     return (
       <Link href={href} className={cx(look, className)} aria-label={rest["aria-label"]}>
         {content}

@@ -4,7 +4,7 @@ import { parseAddress } from "./network";
 import { searchWords } from "./plain-text";
 
 /** The groups of the list's filter; further, tokens that were approved and have not ended, and those with a secret to display. */
-export const tokenGroups = ["all", "live", "pending", "expiring", "suspended", "ended"] as const;
+export const tokenGroups = ["all", "live", "pending", "drafts", "expiring", "suspended", "ended"] as const;
 const anyGroup = [...tokenGroups, "standing", "to_display"] as const;
 export type TokenGroup = (typeof anyGroup)[number];
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { and, eq } from "drizzle-orm";
 import { encode } from "next-auth/jwt";
 import { afterAll, describe, expect, it, vi } from "vitest";
@@ -21,6 +22,7 @@ import {
 } from "../test/factories/people";
 import { createLiveToken } from "../test/factories/requests";
 import { startPublicApi } from "../test/public-api";
+import { answerExport } from "./answer-export";
 
 let cookie: string | undefined;
 
@@ -137,5 +139,31 @@ describe("the export of the audit log", () => {
     await expect(fifth.text()).rejects.toThrow("The export broke off.");
     expect(runtime().exports.take(person.id)).not.toThrow();
     expect(runtime().exports.take(person.id)).not.toThrow();
+  });
+
+  it("gives its place to another, and breaks off, where the download stands still", async () => {
+    const { id: userId } = await auditor();
+    const closed = vi.fn();
+    const lines = (async function* () {
+      try {
+        for (;;) yield "a line\n";
+      } finally {
+        closed();
+      }
+    })();
+    const kind = { what: "an export", type: "text/plain", fileName: "lines.txt" };
+    const answer = await answerExport({ userId, ...kind, begin: async () => lines, patience: 100 });
+    const reader = answer.body?.getReader();
+    for (let turn = 0; turn < 4; turn += 1) {
+      await sleep(50);
+      expect((await reader?.read())?.done).toBe(false);
+    }
+    const leave = runtime().exports.take(userId);
+    expect(() => runtime().exports.take(userId)).toThrow("2 exports");
+    await expect.poll(() => closed.mock.calls.length).toBe(1);
+    expect(runtime().exports.take(userId)).not.toThrow();
+    leave();
+    await reader?.read().catch(() => {});
+    await expect(reader?.read()).rejects.toThrow("The export broke off.");
   });
 });

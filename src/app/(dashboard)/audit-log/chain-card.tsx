@@ -51,7 +51,7 @@ function ChainActions({ checkpoint }: { checkpoint: Chain["checkpoint"] }) {
           Checkpoint
         </Button>
       ) : null}
-      <Button size="sm" icon={<Download />} onPress={() => window.location.assign("/api/audit/export")}>
+      <Button size="sm" icon={<Download />} href="/api/audit/export" download>
         Export
       </Button>
     </>

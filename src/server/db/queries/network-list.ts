@@ -36,6 +36,8 @@ export interface NetworkListRow extends Record<string, unknown> {
   lastUsedAt: Date | null;
   lastUsedFrom: string | null;
   state: NetworkState;
+  /** It stands, but its token answers nobody until the suspension is lifted. */
+  tokenSuspended: boolean;
   total: number;
 }
 
@@ -46,7 +48,7 @@ const listed = sql`
     n.expires_at is null as "withToken", coalesce(n.revoked_at, t.revoked_at) as "revokedAt",
     (select name from users where id = coalesce(n.revoked_by, t.revoked_by)) as "revokedByName",
     coalesce(u.uses, 0)::float8 as uses, u.last_used_at as "lastUsedAt", host(u.last_used_from) as "lastUsedFrom",
-    ${networkState} as state
+    ${networkState} as state, t.suspended_at is not null as "tokenSuspended"
   from approved_networks n
   join security_tokens t on t.id = n.token_id
   join users owner on owner.id = t.created_by

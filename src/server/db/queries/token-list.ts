@@ -113,7 +113,8 @@ const listed = sql`
 const groups: Record<TokenGroup, SQL> = {
   all: sql`true`,
   live: sql`state in ('live', 'displayed', 'approved')`,
-  pending: sql`(state = 'draft' or "openRequestId" is not null)`,
+  pending: sql`"openRequestId" is not null`,
+  drafts: sql`state = 'draft'`,
   expiring: sql`state = 'expiring'`,
   suspended: sql`state = 'suspended'`,
   ended: sql`state in ('expired', 'revoked', 'rejected', 'lapsed')`,

@@ -2,7 +2,8 @@ import "server-only";
 import { expireLapsedRequests } from "../../db/queries/lapsed";
 import { insertNotifications } from "../../db/queries/notifications";
 import { recordEvent } from "../audit/record-event";
-import { type ServiceContext, within } from "../context";
+import type { ServiceContext } from "../context";
+import { transact } from "../transact";
 
 /**
  * Lets pending requests lapse, one or all whose time is over: each once, with its record and a
@@ -12,11 +13,10 @@ export async function expireRequests(
   context: ServiceContext,
   { requestId }: { requestId?: string } = {},
 ): Promise<number> {
-  return context.db.transaction(async (tx) => {
-    const inside = within(context, tx);
-    const lapsed = await expireLapsedRequests(tx, requestId);
+  return transact(context, async (inside) => {
+    const lapsed = await expireLapsedRequests(inside.db, requestId);
     await insertNotifications(
-      tx,
+      inside.db,
       lapsed.map(({ id, requestedBy }) => ({
         userId: requestedBy,
         kind: "request_expired" as const,

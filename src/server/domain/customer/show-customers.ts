@@ -5,8 +5,9 @@ import { requireHeld } from "../access/require-still";
 import type { AuditAction } from "../audit/actions";
 import { recordEvent } from "../audit/record-event";
 import { recordRefusal } from "../audit/record-refusal";
-import { type ApprovedIpContext, type PermittedContext, within } from "../context";
+import type { ApprovedIpContext, PermittedContext } from "../context";
 import { DomainError } from "../errors";
+import { transact } from "../transact";
 
 /** Whoever may see customers at all: the permission and a live Approved IP (rule 1). */
 export type CustomerContext = ApprovedIpContext<PermittedContext<"customers.read">>;
@@ -30,8 +31,7 @@ interface Showing<T> {
  */
 export async function showCustomers<T>(context: CustomerContext, showing: Showing<T>): Promise<T | null> {
   return recordRefusal(context, showing.action, () =>
-    context.db.transaction(async (tx) => {
-      const inside = within(context, tx);
+    transact(context, async (inside) => {
       const opening = await requireOpening(inside);
       const { answer, customerIds, fields } = await showing.read(inside);
       await recordEvent(inside, {

@@ -3,8 +3,9 @@ import { isMessageWanted } from "../../db/queries/message-wanted";
 import { findMessage, type MessageRow } from "../../db/queries/messages";
 import { recordEvent } from "../audit/record-event";
 import { recordRefusal } from "../audit/record-refusal";
-import { type UserContext, within } from "../context";
+import type { UserContext } from "../context";
 import { DomainError } from "../errors";
+import { transact } from "../transact";
 import { resendPermissions } from "./message-concerns";
 import { queueMessage } from "./queue-message";
 
@@ -18,13 +19,12 @@ export async function resendMessage(
 ): Promise<void> {
   // Before the transaction, which a refusal would roll back together with its record.
   await recordRefusal(context, "messages.resend", () => requireMessage(context, messageId));
-  await context.db.transaction(async (tx) => {
-    const inside = within(context, tx);
+  await transact(context, async (inside) => {
     const message = await requireMessage(inside, messageId);
     if (message.status !== "failed") {
       throw new DomainError("conflict", "Only a message that failed is sent again.");
     }
-    if (!(await isMessageWanted(tx, messageId))) {
+    if (!(await isMessageWanted(inside.db, messageId))) {
       throw new DomainError(
         "conflict",
         "This message is no longer needed: what it is about was done or has lapsed, or its recipient turned such e-mails off.",

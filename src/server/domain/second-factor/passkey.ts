@@ -18,7 +18,7 @@ import {
   takeChallenge,
 } from "../../db/queries/second-factors";
 import type { SessionCookie } from "../../db/queries/sessions";
-import { type PersonContext, within } from "../context";
+import type { PersonContext } from "../context";
 import { DomainError } from "../errors";
 import { programSettings } from "../program/program-settings";
 import { transact } from "../transact";
@@ -160,9 +160,7 @@ async function passkeysOf({ db, actor }: PersonContext): Promise<SecondFactorRow
 }
 
 async function requireChallenge(context: PersonContext, purpose: "register" | "prove"): Promise<string> {
-  const challenge = await context.db.transaction((tx) =>
-    takeChallenge(within(context, tx).db, context.actor.sessionId, purpose),
-  );
+  const challenge = await takeChallenge(context.db, context.actor.sessionId, purpose);
   if (!challenge) throw new DomainError("factor_wrong", "That took too long. Try again.");
   return challenge;
 }

@@ -4,9 +4,10 @@ import { expiryStanding, insertDraftToken } from "../../db/queries/security-toke
 import { countDraftsOf } from "../../db/queries/token-life";
 import { lockUsers } from "../../db/queries/users";
 import { recordEvent } from "../audit/record-event";
-import { type PermittedContext, type UserContext, within } from "../context";
+import type { PermittedContext, UserContext } from "../context";
 import { DomainError } from "../errors";
 import { programSettings } from "../program/program-settings";
+import { transact } from "../transact";
 import { newTokenReference } from "./reference";
 
 /** Tokens of one person's that were never approved: drafts, those that wait and those that were rejected. */
@@ -20,8 +21,7 @@ export async function generateToken(
   context: PermittedContext<"api_settings.manage">,
   input: GenerateTokenInput,
 ): Promise<{ id: string; reference: string }> {
-  return context.db.transaction(async (tx) => {
-    const inside = within(context, tx);
+  return transact(context, async (inside) => {
     await requireTokenExpiry(inside, input.expiresAt);
     await requireRoom(inside);
     const defaults = await programSettings(inside);
@@ -34,8 +34,8 @@ export async function generateToken(
     };
     // 2^40 references: a taken one is drawn again, twice over is a fault worth an error.
     const token =
-      (await insertDraftToken(tx, { ...draft, reference: newTokenReference() })) ??
-      (await insertDraftToken(tx, { ...draft, reference: newTokenReference() }));
+      (await insertDraftToken(inside.db, { ...draft, reference: newTokenReference() })) ??
+      (await insertDraftToken(inside.db, { ...draft, reference: newTokenReference() }));
     if (!token) throw new Error("No free token reference was found.");
     await recordEvent(inside, {
       action: "token.generated",

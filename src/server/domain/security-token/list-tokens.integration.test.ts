@@ -1,10 +1,11 @@
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { acceptingTokensInput, listNetworksInput, listTokensInput } from "../../../contracts/token-filters";
-import { approvedNetworks, userRoles } from "../../db/schema";
+import { approvedNetworks, securityTokens, userRoles } from "../../db/schema";
 import { testDatabase } from "../../test/database";
 import { contextOf, createProgram, createUser, type TestPerson } from "../../test/factories/people";
 import { approveRequest, createLiveToken, createPair, submitRequest } from "../../test/factories/requests";
+import { generateToken } from "./generate-token";
 import { acceptingTokens, currentToken, listNetworks, listTokens } from "./list-tokens";
 import { renameToken } from "./rename-token";
 import { revokeNetwork, revokeToken } from "./revoke-token";
@@ -88,6 +89,19 @@ describe("lists of tokens and networks", () => {
     expect(counts).toMatchObject({ all: 1, ended: 0 });
   });
 
+  it("say of a suspended token's networks that they stand, and that nobody is answered", async () => {
+    const { tokenId, manager } = await createLiveToken(owner, app, { networks: ["10.1.1.4", "10.1.1.5"] });
+    const shown = async () => {
+      const query = listNetworksInput.parse({ owner: manager.id });
+      const { networks } = await listNetworks(manages(reader), query);
+      return networks.map(({ state, tokenSuspended }) => ({ state, tokenSuspended }));
+    };
+    expect(await shown()).toEqual(Array(2).fill({ state: "live", tokenSuspended: false }));
+    const suspended = { suspendedAt: new Date(), suspendedDay: "2027-03-01", suspendedDistinct: 2501 };
+    await owner.update(securityTokens).set(suspended).where(eq(securityTokens.id, tokenId));
+    expect(await shown()).toEqual(Array(2).fill({ state: "live", tokenSuspended: true }));
+  });
+
   it("show a live token's open request among what is pending, and page without repeats", async () => {
     const live = await createLiveToken(owner, app, { networks: ["10.1.1.3"] });
     const owned = { owner: live.manager.id } as const;
@@ -98,7 +112,14 @@ describe("lists of tokens and networks", () => {
       overlapSeconds: 0,
     });
     expect(await found({ ...owned, group: "pending" })).toEqual([live.reference]);
-    for (let index = 0; index < 11; index++) await submitRequest(app, live.manager);
+    const draft = await generateToken(manages(live.manager), {
+      purpose: "Night statements",
+      scopes: ["customers:read"],
+      expiresAt: inDays(30),
+    });
+    expect(await found({ ...owned, group: "drafts" })).toEqual([draft.reference]);
+    expect(await found({ ...owned, group: "pending" })).toEqual([live.reference]);
+    for (let index = 0; index < 10; index++) await submitRequest(app, live.manager);
     const pages = [await found({ ...owned, page: 1 }), await found({ ...owned, page: 2 })];
     expect(pages.map((page) => page.length)).toEqual([10, 2]);
     expect(new Set(pages.flat()).size).toBe(12);

@@ -1,8 +1,9 @@
 import "server-only";
 import { endSessions } from "../../db/queries/sessions";
 import { recordEvent } from "../audit/record-event";
-import { type PersonContext, type UserContext, within } from "../context";
+import type { PersonContext, UserContext } from "../context";
 import { DomainError } from "../errors";
+import { transact } from "../transact";
 
 /** Ends one of one's own sessions, at once and for good; `not_found` for anybody else's (ASVS 7.5.2). */
 export async function endSession(context: UserContext, input: { sessionId: string }): Promise<void> {
@@ -25,9 +26,7 @@ function end(
   which: { only?: string; except?: string },
   reason: "ended" | "signed_out",
 ): Promise<number> {
-  return context.db.transaction((tx) =>
-    endRecorded(within(context, tx), context.actor.userId, which, reason),
-  );
+  return transact(context, (inside) => endRecorded(inside, context.actor.userId, which, reason));
 }
 
 /** Ends sessions of a person in the caller's transaction, each on record; gives how many. */

@@ -4,8 +4,9 @@ import type { SessionCookie } from "../../db/queries/sessions";
 import { findUserById } from "../../db/queries/users";
 import { checkAttempt, clearAttempt } from "../access/attempt-delay";
 import { recordEvent } from "../audit/record-event";
-import { type UserContext, within } from "../context";
+import type { UserContext } from "../context";
 import { DomainError } from "../errors";
+import { transact } from "../transact";
 import { verifyPassword } from "../user/password-hash";
 import { renewSession } from "./renew-session";
 
@@ -22,8 +23,7 @@ export async function proveSession(
     throw new DomainError("proof_required", "Prove it with your second factor instead.");
   }
   await requireOwnPassword(context, input.password);
-  return context.db.transaction(async (tx) => {
-    const inside = within(context, tx);
+  return transact(context, async (inside) => {
     const cookie = await renewSession(inside);
     await recordEvent(inside, { action: "session.proved", details: { session: cookie.sessionId } });
     return cookie;

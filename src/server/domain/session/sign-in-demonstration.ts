@@ -2,8 +2,9 @@ import "server-only";
 import { isDemonstrationPerson } from "@/contracts/demonstration";
 import { lockPeopleForShare } from "../../db/queries/people";
 import { findUserByEmail, findUserById } from "../../db/queries/users";
-import { type ServiceContext, within } from "../context";
+import type { ServiceContext } from "../context";
 import { DomainError } from "../errors";
+import { transact } from "../transact";
 import { startSession } from "./start-session";
 
 /**
@@ -19,12 +20,12 @@ export async function signInDemonstration(
   if (!settings.demonstration || !input.local || !isDemonstrationPerson(input.email)) throw notOffered();
   const user = await findUserByEmail(db, input.email);
   if (!user) throw notOffered();
-  return db.transaction(async (tx) => {
-    await lockPeopleForShare(tx, [user.id]);
-    const now = await findUserById(tx, user.id);
+  return transact(context, async (inside) => {
+    await lockPeopleForShare(inside.db, [user.id]);
+    const now = await findUserById(inside.db, user.id);
     if (now?.status !== "active") throw notOffered();
     const start = { userId: user.id, userAgent: input.userAgent, means: "demonstration" as const };
-    return { userId: user.id, ...(await startSession(within(context, tx), start)) };
+    return { userId: user.id, ...(await startSession(inside, start)) };
   });
 }
 

@@ -7,8 +7,9 @@ import { checkAttempt, clearAttempt } from "../access/attempt-delay";
 import { markDevice } from "../access/known-device";
 import { hasRefusalRoom } from "../access/refusal-room";
 import { recordEvent } from "../audit/record-event";
-import { type ServiceContext, within } from "../context";
+import type { ServiceContext } from "../context";
 import { DomainError } from "../errors";
+import { transact } from "../transact";
 import { requirePasswordRoom, verifyPassword } from "../user/password-hash";
 import { startSession } from "./start-session";
 
@@ -33,11 +34,11 @@ export async function signIn(
   const user = await findUserByEmail(context.db, email);
   const hash = user?.status === "active" ? user.passwordHash : null;
   if (!(await verifyPassword(hash, input.password)) || !user) return refuse(context, user?.id);
-  const opened = await context.db.transaction(async (tx) => {
-    await lockPeopleForShare(tx, [user.id]);
-    const now = await findUserById(tx, user.id);
+  const opened = await transact(context, async (inside) => {
+    await lockPeopleForShare(inside.db, [user.id]);
+    const now = await findUserById(inside.db, user.id);
     if (now?.status !== "active" || now.passwordHash !== hash) return null;
-    return startSession(within(context, tx), {
+    return startSession(inside, {
       userId: user.id,
       userAgent: input.userAgent,
       means: "password",

@@ -6,8 +6,9 @@ import { anyUserExists, insertUser } from "../../db/queries/users";
 import { seedBuiltInRoles } from "../../db/seed/people";
 import { checkAttempt, clearAttempt } from "../access/attempt-delay";
 import { recordEvent } from "../audit/record-event";
-import { type ServiceContext, within } from "../context";
+import type { ServiceContext } from "../context";
 import { DomainError } from "../errors";
+import { transact } from "../transact";
 import { hashPassword } from "../user/password-hash";
 import { requireGoodPassword } from "../user/password-policy";
 import { sendInvitation } from "../user/send-invitation";
@@ -34,9 +35,8 @@ export async function completeSetup(
   await clearAttempt(context, attempt);
   requireGoodPassword(input.password, [input.programName, input.name, input.email]);
   const passwordHash = await hashPassword(input.password);
-  await context.db.transaction(async (tx) => {
-    const inside = within(context, tx);
-    await lockSetup(tx);
+  await transact(context, async (inside) => {
+    await lockSetup(inside.db);
     if (!(await isSetupOpen(inside))) throw closed();
     if (!code.matches(input.code)) throw wrongCode();
     await build(inside, input, passwordHash);

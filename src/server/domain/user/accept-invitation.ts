@@ -1,9 +1,10 @@
 import "server-only";
 import { activateUser, lockUsers } from "../../db/queries/users";
 import { recordEvent } from "../audit/record-event";
-import { type ServiceContext, within } from "../context";
+import type { ServiceContext } from "../context";
 import { DomainError } from "../errors";
 import { spendLink } from "../link/one-time-link";
+import { transact } from "../transact";
 import { openLink } from "./open-link";
 import { hashPassword } from "./password-hash";
 import { requireGoodPassword } from "./password-policy";
@@ -19,11 +20,10 @@ export async function acceptInvitation(
   const { link, user, programName } = await openLink(context, "invitation", input.token);
   requireGoodPassword(input.password, [programName, user.name, user.email]);
   const passwordHash = await hashPassword(input.password);
-  await context.db.transaction(async (tx) => {
-    const inside = within(context, tx);
-    await lockUsers(tx, [user.id]);
+  await transact(context, async (inside) => {
+    await lockUsers(inside.db, [user.id]);
     await spendLink(inside, link);
-    if (!(await activateUser(tx, user.id, passwordHash))) {
+    if (!(await activateUser(inside.db, user.id, passwordHash))) {
       throw new DomainError("link_invalid", "This invitation was taken up already.");
     }
     await recordEvent(inside, { action: "user.invitation_accepted", subjectId: user.id });

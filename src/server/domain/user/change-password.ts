@@ -3,10 +3,11 @@ import { findProgramSettings } from "../../db/queries/program";
 import { endSessions, nextCookie, type SessionCookie } from "../../db/queries/sessions";
 import { lockUsers, setPassword } from "../../db/queries/users";
 import { recordEvent } from "../audit/record-event";
-import { type UserContext, within } from "../context";
+import type { UserContext } from "../context";
 import { DomainError } from "../errors";
 import { voidOneTimeLinks } from "../link/one-time-link";
 import { requireOwnPassword } from "../session/prove-session";
+import { transact } from "../transact";
 import { hashPassword } from "./password-hash";
 import { requireGoodPassword } from "./password-policy";
 
@@ -26,15 +27,14 @@ export async function changePassword(
   const program = await findProgramSettings(db);
   requireGoodPassword(input.next, [program?.name ?? "", actor.name, actor.email]);
   const passwordHash = await hashPassword(input.next);
-  return db.transaction(async (tx) => {
-    const inside = within(context, tx);
-    await lockUsers(tx, [actor.userId]);
-    if (!(await setPassword(tx, actor.userId, passwordHash, present))) {
+  return transact(context, async (inside) => {
+    await lockUsers(inside.db, [actor.userId]);
+    if (!(await setPassword(inside.db, actor.userId, passwordHash, present))) {
       throw new DomainError("conflict", "Your password was changed elsewhere meanwhile.");
     }
     const mine = { userIds: [actor.userId], except: actor.sessionId };
-    const ended = await endSessions(tx, mine, "password_changed");
-    const cookieNumber = await nextCookie(tx, actor.sessionId);
+    const ended = await endSessions(inside.db, mine, "password_changed");
+    const cookieNumber = await nextCookie(inside.db, actor.sessionId);
     if (cookieNumber === null) throw new DomainError("not_signed_in", "Sign in to go on.");
     await voidOneTimeLinks(inside, actor.userId);
     await recordEvent(inside, {

@@ -3,9 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { findUserByEmail, linksMadeLately, lockUsers } from "../../db/queries/users";
 import { checkAttemptWithRoom } from "../access/attempt-delay";
 import { recordEvent } from "../audit/record-event";
-import { type ServiceContext, within } from "../context";
+import type { ServiceContext } from "../context";
 import { createOneTimeLink } from "../link/one-time-link";
 import { queueMessage } from "../message/queue-message";
+import { transact } from "../transact";
 
 const oneHour = 60 * 60;
 const quietMinutes = 10;
@@ -29,9 +30,8 @@ export async function requestPasswordReset(context: ServiceContext, input: { ema
 async function sendReset(context: ServiceContext, email: string): Promise<void> {
   const user = await findUserByEmail(context.db, email);
   if (user?.status !== "active") return;
-  await context.db.transaction(async (tx) => {
-    const inside = within(context, tx);
-    await lockUsers(tx, [user.id]);
+  await transact(context, async (inside) => {
+    await lockUsers(inside.db, [user.id]);
     if (!(await mayMail(inside, user.id))) return;
     const link = await createOneTimeLink(inside, {
       purpose: "password_reset",

@@ -2,8 +2,9 @@ import "server-only";
 import { findUserById, lockUsers } from "../../db/queries/users";
 import { requireStill } from "../access/require-still";
 import { recordEvent } from "../audit/record-event";
-import { type PermittedContext, within } from "../context";
+import type { PermittedContext } from "../context";
 import { DomainError } from "../errors";
+import { transact } from "../transact";
 import { sendInvitation } from "./send-invitation";
 
 /**
@@ -14,11 +15,10 @@ export async function resendInvitation(
   context: PermittedContext<"users.manage">,
   input: { userId: string },
 ): Promise<void> {
-  await context.db.transaction(async (tx) => {
-    const inside = within(context, tx);
-    await lockUsers(tx, [context.actor.userId, input.userId]);
+  await transact(context, async (inside) => {
+    await lockUsers(inside.db, [context.actor.userId, input.userId]);
     await requireStill(inside, "users.manage");
-    const user = await findUserById(tx, input.userId);
+    const user = await findUserById(inside.db, input.userId);
     if (user?.status !== "invited") {
       throw new DomainError("conflict", "This person is not waiting for an invitation.");
     }

@@ -2,9 +2,10 @@ import "server-only";
 import { endSessions } from "../../db/queries/sessions";
 import { lockUsers, setPassword, voidApprovalCodesOf } from "../../db/queries/users";
 import { recordEvent } from "../audit/record-event";
-import { type ServiceContext, within } from "../context";
+import type { ServiceContext } from "../context";
 import { DomainError } from "../errors";
 import { spendLink, voidOneTimeLinks } from "../link/one-time-link";
+import { transact } from "../transact";
 import { openLink } from "./open-link";
 import { hashPassword } from "./password-hash";
 import { requireGoodPassword } from "./password-policy";
@@ -20,15 +21,14 @@ export async function resetPassword(
   const { link, user, programName } = await openLink(context, "password_reset", input.token);
   requireGoodPassword(input.password, [programName, user.name, user.email]);
   const passwordHash = await hashPassword(input.password);
-  await context.db.transaction(async (tx) => {
-    const inside = within(context, tx);
-    await lockUsers(tx, [user.id]);
+  await transact(context, async (inside) => {
+    await lockUsers(inside.db, [user.id]);
     await spendLink(inside, link);
-    if (!(await setPassword(tx, user.id, passwordHash))) {
+    if (!(await setPassword(inside.db, user.id, passwordHash))) {
       throw new DomainError("link_invalid", "This account is not active any more.");
     }
-    const ended = await endSessions(tx, { userIds: [user.id] }, "password_reset");
-    await voidApprovalCodesOf(tx, [user.id]);
+    const ended = await endSessions(inside.db, { userIds: [user.id] }, "password_reset");
+    await voidApprovalCodesOf(inside.db, [user.id]);
     await voidOneTimeLinks(inside, user.id);
     await recordEvent(inside, {
       action: "password.changed",

@@ -7,13 +7,10 @@ import { CellLines } from "@/components/cell-lines";
 import { Count } from "@/components/count";
 import { type Column, DataTable } from "@/components/data-table";
 import { Mono } from "@/components/mono";
-import { NetworkEnd, type NetworkRow, NetworkUse } from "../lists/network-cells";
+import { NetworkEnd, type NetworkRow, NetworkState, NetworkUse, standsStill } from "../lists/network-cells";
 import { RevokeNetworkDialog } from "../lists/revoke-network-dialog";
 import { plainNetwork } from "../plain-network";
-import { TokenStateChip } from "../token-state-chip";
 import type { TokenDetail } from "../token-steps";
-
-const stands = ({ state }: NetworkRow) => state === "live" || state === "expiring";
 
 /** The networks of one token: label, use, end, and the way to end one at once. */
 export function TokenNetworks({ detail }: { detail: TokenDetail }) {
@@ -24,7 +21,10 @@ export function TokenNetworks({ detail }: { detail: TokenDetail }) {
     <section aria-label="Networks" className="grid min-w-0 gap-2">
       <h3 className="flex items-center gap-2">
         Networks
-        <Count value={networks.filter(stands).length} label={`${networks.filter(stands).length} live`} />
+        <Count
+          value={networks.filter(standsStill).length}
+          label={`${networks.filter(standsStill).length} live`}
+        />
       </h3>
       <div className="max-h-96 overflow-y-auto rounded-lg border border-line">
         <DataTable
@@ -32,7 +32,7 @@ export function TokenNetworks({ detail }: { detail: TokenDetail }) {
           columns={columnsOf(setRevoking)}
           rows={networks}
           rowKey={(row) => row.id}
-          isDim={(row) => !stands(row)}
+          isDim={(row) => !standsStill(row)}
         />
       </div>
       <RevokeNetworkDialog network={revoking} onClose={() => setRevoking(null)} />
@@ -50,7 +50,7 @@ function columnsOf(onRevoke: (row: NetworkRow) => void): Column<NetworkRow>[] {
     },
     { key: "use", heading: "Last use", narrow: "labelled", cell: (row) => <NetworkUse row={row} /> },
     { key: "expires", heading: "Expires", narrow: "labelled", cell: (row) => <NetworkEnd row={row} /> },
-    { key: "state", heading: "State", narrow: "corner", cell: (row) => <TokenStateChip state={row.state} /> },
+    { key: "state", heading: "State", narrow: "corner", cell: (row) => <NetworkState row={row} /> },
     {
       key: "actions",
       heading: "Actions",
@@ -69,7 +69,7 @@ export function RevokeMenu({ row, onRevoke }: { row: NetworkRow; onRevoke: (row:
   return (
     <ActionMenu
       label={`Actions of ${plainNetwork(row.network)} for ${row.reference}`}
-      actions={stands(row) ? actions : []}
+      actions={standsStill(row) ? actions : []}
     />
   );
 }

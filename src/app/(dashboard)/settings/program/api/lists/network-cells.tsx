@@ -5,6 +5,7 @@ import { RelativeTime } from "@/components/relative-time";
 import { describeSize, parseAnyNetwork } from "@/contracts/network";
 import type { RouterOutputs } from "@/trpc/client";
 import { plainNetwork } from "../plain-network";
+import { TokenStateChip } from "../token-state-chip";
 
 export type NetworkRow = RouterOutputs["securityTokens"]["networks"]["networks"][number];
 
@@ -30,6 +31,19 @@ export function NetworkEnd({ row }: { row: NetworkRow }) {
   const detail = row.withToken ? "with its token" : undefined;
   return <CellLines detail={detail}>{shortDate(row.expiresAt)}</CellLines>;
 }
+
+/** Its state; of one that stands, also that its token is suspended. */
+export function NetworkState({ row }: { row: NetworkRow }) {
+  const held = row.tokenSuspended && standsStill(row);
+  return (
+    <CellLines detail={held ? "token suspended" : undefined}>
+      <TokenStateChip state={row.state} />
+    </CellLines>
+  );
+}
+
+/** It was approved and has not ended. */
+export const standsStill = ({ state }: NetworkRow) => state === "live" || state === "expiring";
 
 export function coverage({ network }: NetworkRow): string {
   const parsed = parseAnyNetwork(network);

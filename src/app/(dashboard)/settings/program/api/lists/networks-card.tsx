@@ -19,10 +19,16 @@ import { trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { RevokeMenu } from "../life/token-networks";
 import { plainNetwork } from "../plain-network";
-import { TokenStateChip } from "../token-state-chip";
 import { listParsers } from "./filter-parsers";
 import { OwnerFilter, WithinFilter } from "./list-filters";
-import { coverage, NetworkEnd, type NetworkRow, NetworkUse } from "./network-cells";
+import {
+  coverage,
+  NetworkEnd,
+  type NetworkRow,
+  NetworkState,
+  NetworkUse,
+  standsStill,
+} from "./network-cells";
 import { RevokeNetworkDialog } from "./revoke-network-dialog";
 
 const stateWords = { live: "Live", expiring: "Expiring", expired: "Expired", revoked: "Revoked" };
@@ -82,7 +88,7 @@ export function NetworksCard({ onChoose }: { onChoose: (tokenId: string) => void
         rows={data?.networks}
         rowKey={(row) => row.id}
         isFresh={({ id }) => fresh.has(id)}
-        isDim={(row) => row.state === "revoked" || row.state === "expired"}
+        isDim={(row) => !standsStill(row)}
         empty={
           <EmptyState
             action={narrowed ? <Button onPress={() => narrow(nothing)}>Show all Approved IPs</Button> : null}
@@ -144,7 +150,7 @@ function columnsOf(
     },
     { key: "use", heading: "Last use", narrow: "labelled", cell: (row) => <NetworkUse row={row} /> },
     { key: "expires", heading: "Expires", narrow: "labelled", cell: (row) => <NetworkEnd row={row} /> },
-    { key: "state", heading: "State", narrow: "corner", cell: (row) => <TokenStateChip state={row.state} /> },
+    { key: "state", heading: "State", narrow: "corner", cell: (row) => <NetworkState row={row} /> },
     {
       key: "actions",
       heading: "Actions",

@@ -25,6 +25,7 @@ const labels = {
   all: "All",
   live: "Live",
   pending: "Pending",
+  drafts: "Drafts",
   expiring: "Expiring",
   suspended: "Suspended",
   ended: "Ended",
