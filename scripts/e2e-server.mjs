@@ -6,7 +6,7 @@ import { enterRoot, inRoot } from "./steps/root.mjs";
 
 // The built application, as a fresh machine has it, in a folder that goes with it; what it prints and answers is kept
 // beside its data, for the last step to look through.
-enterRoot();
+enterRoot({ settings: false });
 const { E2E_PORT: port, E2E_FOLDER: folder } = process.env;
 mkdirSync(folder, { recursive: true });
 chmodSync(folder, 0o711);

@@ -8,7 +8,7 @@ import { createDatabase } from "../db/client";
 import { makeCheckpoint } from "../domain/audit/checkpoint";
 import { exportChain } from "../domain/audit/export-chain";
 import { sealEvents } from "../domain/audit/seal-events";
-import { testDatabase } from "../test/database";
+import { type TestDatabase, testDatabase } from "../test/database";
 import { createProgram, testKeys } from "../test/factories/people";
 import { createLiveToken } from "../test/factories/requests";
 import { readVerifyArguments } from "./audit-verify-arguments";
@@ -19,17 +19,18 @@ const jobs = createDatabase(jobsUrl, { max: 1 });
 const folder = mkdtempSync(join(tmpdir(), "countersign-verify-"));
 const file = (name: string) => join(folder, name);
 
-const env = (): Env =>
+const envOf = (database: Pick<TestDatabase, "appUrl" | "ownerUrl" | "jobsUrl">): Env =>
   loadEnv({
-    DATABASE_URL: appUrl,
-    DATABASE_OWNER_URL: ownerUrl,
-    DATABASE_JOBS_URL: jobsUrl,
+    DATABASE_URL: database.appUrl,
+    DATABASE_OWNER_URL: database.ownerUrl,
+    DATABASE_JOBS_URL: database.jobsUrl,
     AUTH_SECRET: "a".repeat(64),
     ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64url")}`,
     RESEND_API_KEY: "re_test",
     RESEND_FROM: "Countersign <countersign@harbour.example>",
     DATA_DIR: folder,
   });
+const env = () => envOf({ appUrl, ownerUrl, jobsUrl });
 const nothing = (): Env => {
   throw new Error("No database was to be opened.");
 };
@@ -57,6 +58,53 @@ describe("npm run audit:verify", () => {
     expect(sentences).toHaveLength(1);
     expect(sentences[0]).toMatch(/^\d+ records in 1 seals are as they were sealed\./);
     expect((await run([], env)).sentences[1]).toMatch(/No checkpoint was given/);
+  });
+
+  it.each([
+    [
+      "a function that says another text of a record",
+      `create or replace function countersign_event_text(e audit_events) returns text language sql stable
+        as $$ select case when e.id = 1 then 'as it was' else to_json(e)::text end $$`,
+      /^countersign_event_text\(audit_events\) is not as this version made it/,
+    ],
+    [
+      "one that fits a record better",
+      "create function countersign_moment(timestamp) returns text language sql as $$ select 'then' $$",
+      /^countersign_moment\(timestamp without time zone\) is not/,
+    ],
+    [
+      "a view in the table's place",
+      "alter table audit_seals rename to hidden_seals; create view audit_seals as select * from hidden_seals",
+      /^audit_seals is not/,
+    ],
+    [
+      "a rule on the table",
+      "create rule quiet as on insert to audit_gaps do instead nothing",
+      /^audit_gaps is not/,
+    ],
+  ])("is not fooled by %s", async (_, change, sentence) => {
+    const copy = await testDatabase();
+    await copy.owner.execute(sql.raw(change));
+    const { code, sentences } = await run([], () => envOf(copy));
+    expect(code).toBe(1);
+    expect(sentences[0]).toMatch(sentence);
+  });
+
+  it("asks our own schema, whatever the owner's login would look at first", async () => {
+    await owner.execute(sql`create schema nearer`);
+    await owner.execute(sql`create function nearer.countersign_moment(timestamptz) returns text language sql
+      as $$ select 'then' $$`);
+    const database = sql.identifier(new URL(ownerUrl).pathname.slice(1));
+    await owner.execute(
+      sql`alter role current_user in database ${database} set search_path = nearer, public`,
+    );
+    const { code, sentences } = await run([], env);
+    await owner.execute(sql`alter role current_user in database ${database} reset search_path`);
+    await owner.execute(sql`drop schema nearer cascade`);
+    expect({ code, said: sentences[0] }).toEqual({
+      code: 0,
+      said: expect.stringMatching(/^[1-9]\d* records/),
+    });
   });
 
   it("makes no empty database to look at", async () => {

@@ -10,9 +10,11 @@ import {
 } from "@/contracts/audit-chain";
 import { type Env, loadEnv } from "../../env";
 import { createDatabase } from "../db/client";
+import { noHash } from "../domain/audit/chain";
 import {
   type ChainVerdict,
   findInserted,
+  findReplaced,
   readExportedSeal,
   type SealWithTexts,
   storedChain,
@@ -60,6 +62,8 @@ async function verifyDatabase(checkpoints: Checkpoint[], env: Env): Promise<Chai
     // One snapshot: what is sealed meanwhile belongs to the next look.
     return await db.transaction(
       async (tx) => {
+        const replaced = await findReplaced({ db: tx });
+        if (replaced) return { seals: "0", records: "0", hash: noHash, fault: replaced };
         const verdict = await verifyChain(storedChain({ db: tx }), checkpoints);
         return verdict.fault ? verdict : { ...verdict, fault: await findInserted({ db: tx }) };
       },

@@ -20,7 +20,8 @@ export interface ChainFault {
     | "record_inserted"
     | "seal_altered"
     | "seal_missing"
-    | "checkpoint_broken";
+    | "checkpoint_broken"
+    | "database_altered";
   seq: string;
   /** The record, where it is one. */
   eventId: string | null;

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Checkpoint, ExportedSeal } from "../../../contracts/audit-chain";
 import { eventTexts, sealsAfter, unsealedUpTo } from "../../db/queries/audit-chain";
+import { alteredObjects } from "../../db/queries/audit-objects";
 import type { ServiceContext } from "../context";
 import { type ChainFault, ChainVerifier, fault, type Seal } from "./chain";
 import { isSigned } from "./checkpoint";
@@ -72,6 +73,23 @@ export async function* storedChain(
     }
     if (seals.length < most) return;
   }
+}
+
+/**
+ * The database must not be asked about its records by functions or tables that somebody has put in the place of ours; null
+ * where all are as this version made them. First in the transaction that verifies.
+ */
+export async function findReplaced({ db }: Pick<ServiceContext, "db">): Promise<ChainFault | null> {
+  const [name] = await alteredObjects(db);
+  const advice = "Verify an export that was made before it was altered.";
+  return name
+    ? fault(
+        "database_altered",
+        "0",
+        null,
+        `${name} is not as this version made it: what this database says of its records cannot be believed. ${advice}`,
+      )
+    : null;
 }
 
 /** A record below the newest seal that no seal holds was inserted behind the chain's back; null where there is none. */
