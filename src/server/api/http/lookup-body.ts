@@ -2,8 +2,6 @@ import "server-only";
 import { contactFields, type LookupField, lookupFields, lookupShape } from "@/contracts/customer-lookup";
 import type { ParameterError } from "@/contracts/problem";
 
-const mostErrors = 10;
-
 export interface ReadLookup {
   /** The identifier that the body names, a contact field first where it names several; it decides the scope. */
   by: LookupField | null;
@@ -23,7 +21,6 @@ export function readLookupBody(text: string | null): ReadLookup {
   const by = named.find((name) => contactFields.includes(name)) ?? named[0] ?? null;
   const errors = Object.keys(body)
     .filter((name) => !lookupFields.some((known) => known === name))
-    .slice(0, mostErrors)
     .map((name) => ({ parameter: name.slice(0, 40), message: "A lookup has no such member." }));
   if (named.length !== 1) {
     errors.push({ parameter: "body", message: `Give exactly one of ${lookupFields.join(", ")}.` });

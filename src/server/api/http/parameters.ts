@@ -8,15 +8,13 @@ import { openCursor } from "@/server/domain/customer/list-cursor";
 import type { ListQuery } from "@/server/domain/customer/list-customers";
 import { runtime } from "@/server/runtime";
 
-const mostErrors = 10;
-
 /** What a customer read asks for, or null and what is wrong with it. */
 export function readCustomerParameters(customerId: string, query: URLSearchParams) {
   const errors = unknownParameters(query, ["fields"]);
   const id = customerIdSchema.safeParse(customerId);
   if (!id.success) errors.push({ parameter: "customerId", message: id.error.issues[0]?.message ?? "" });
   const wanted = readFields(query, errors);
-  if (errors.length > 0 || !id.success) return { query: null, errors: errors.slice(0, mostErrors) };
+  if (errors.length > 0 || !id.success) return { query: null, errors };
   return { query: { customerId: id.data, wanted }, errors };
 }
 
@@ -32,7 +30,7 @@ export function readListParameters(query: URLSearchParams): {
   const cursor = query.get("cursor");
   const after = cursor === null ? null : openCursor(runtime().keys, cursor, bounds);
   if (cursor !== null && after === null) errors.push(brokenCursor);
-  if (errors.length > 0) return { query: null, errors: errors.slice(0, mostErrors) };
+  if (errors.length > 0) return { query: null, errors };
   return { query: { limit, after, ...bounds }, errors };
 }
 

@@ -38,11 +38,14 @@ function factsOf(
     case "scope_missing":
       return { detail: `This token was not approved for ${missingScope}.`, scope: missingScope ?? undefined };
     case "invalid_parameter":
-      return { detail: "The parameters named in errors are not valid.", errors };
+      return { detail: "The parameters named in errors are not valid.", errors: errors.slice(0, mostErrors) };
     default:
       return { detail: details[verdict] ?? "" };
   }
 }
+
+/** An answer names so many faults; the rest show once those are mended. */
+const mostErrors = 10;
 
 const details: Partial<Record<ProblemCode, string>> = {
   token_invalid: "No security token has this secret.",

@@ -78,8 +78,7 @@ export async function uncountFailure(db: Executor, keys: readonly string[]): Pro
     .where(inArray(attemptDelays.key, [...keys]));
 }
 
-/** Forgets a key, and whatever nobody has tried for two days. */
+/** Forgets a key; what nobody tries any more goes with the other counters (deleteOldCounters). */
 export async function forgetAttempts(db: Executor, key: string): Promise<void> {
-  await db.execute(sql`
-    delete from attempt_delays where key = ${key} or last_failure_at < countersign_now() - interval '2 days'`);
+  await db.delete(attemptDelays).where(eq(attemptDelays.key, key));
 }

@@ -4,16 +4,13 @@ import type { HotClient } from "../client";
 /** Blocks told apart in one minute; calls from further ones are summed under 0.0.0.0/0 and ::/0. */
 export const unknownBlocksPerMinute = 256;
 
-/** Adds calls with tokens that nobody knows to this minute's rows, and drops rows older than 2 days. */
+/** Adds calls with tokens that nobody knows to this minute's rows; they go with the other counters (deleteOldCounters). */
 export async function addUnknownTokenCalls(
   hot: HotClient,
   calls: ReadonlyArray<{ block: string; calls: number }>,
 ): Promise<void> {
   await hot`
     with this as materialized (select date_trunc('minute', countersign_now()) as minute),
-    stale as (
-      delete from unknown_token_calls using this where unknown_token_calls.minute < this.minute - interval '2 days'
-    ),
     given as (
       select g.block::cidr as block, g.calls, row_number() over (order by u.block is null, g.calls desc) as nth,
         count(u.block) over () as known

@@ -4,6 +4,7 @@ import type { RequestRow } from "../../db/queries/access-requests";
 import { liftSuspension } from "../../db/queries/reading-watch";
 import { holdersOf } from "../../db/queries/roles";
 import { grantApprovedRequest, lockToken } from "../../db/queries/security-tokens";
+import { requirePermission } from "../access/require-permission";
 import { tellAskers } from "../address-ask/tell-askers";
 import { recordEvent } from "../audit/record-event";
 import type { PermittedContext, UserContext } from "../context";
@@ -17,14 +18,18 @@ import { applyRoles } from "../user/apply-roles";
 import { changePart, type TokenPart, tokenPart } from "./request-part";
 
 type Approver = PermittedContext<"access_requests.decide">;
-/** The kinds that a Security Manager decides too bring themselves into force without the narrower right. */
+/** Those of emergency accesses hold one of two permissions. */
 type Decider = PermittedContext<DecidePermission>;
 
 /** How an approved change comes into force; each refuses with `conflict` where what it was asked for no longer stands. */
 interface AppliedChange<Kind extends ChangeRequestKind> {
   /** Whose rows it changes, to be locked before it is decided; absent: nobody's. */
   people?: (inside: UserContext, change: ChangeOf<Kind>) => Promise<readonly string[]>;
-  apply: (inside: Approver, change: ChangeOf<Kind>, request: RequestRow["request"]) => Promise<void>;
+  apply: (
+    inside: Kind extends "break_glass" ? Decider : Approver,
+    change: ChangeOf<Kind>,
+    request: RequestRow["request"],
+  ) => Promise<void>;
 }
 
 const applied: { [Kind in ChangeRequestKind]: AppliedChange<Kind> } = {
@@ -33,7 +38,10 @@ const applied: { [Kind in ChangeRequestKind]: AppliedChange<Kind> } = {
   user_email: { people: async (_inside, change) => [change.userId], apply: applyApprovedEmail },
   program_settings: { apply: applySettings },
   factor_reset: { people: async (_inside, change) => [change.userId], apply: applyFactorReset },
-  break_glass: { people: async (_inside, change) => [change.userId], apply: applyEmergency },
+  break_glass: {
+    people: async (_inside, change) => [change.userId],
+    apply: (inside, _change, request) => applyEmergency(inside, request),
+  },
 };
 const appliedTo = (kind: ChangeRequestKind) => applied[kind] as AppliedChange<ChangeRequestKind>;
 
@@ -46,8 +54,9 @@ export function peopleChangedBy(row: RequestRow) {
 
 /** Brings into force what was just approved, on the decision's transaction: all of it, or the decision is undone. */
 export async function applyApproved(decider: Decider, row: RequestRow): Promise<void> {
-  // Whoever decides holds what their kind of request needs, read under the decision's locks.
-  const context = decider as Approver;
+  const change = changePart(row);
+  if (change?.kind === "break_glass") return applied.break_glass.apply(decider, change, row.request);
+  const context = requirePermission(decider, "access_requests.decide");
   const token = tokenPart(row);
   if (token) {
     await requireTokenStands(context, token);
@@ -56,7 +65,6 @@ export async function applyApproved(decider: Decider, row: RequestRow): Promise<
     await tellAskers(context, row.request.id);
     return;
   }
-  const change = changePart(row);
   if (!change) throw new Error("The request is neither for a token nor for a change.");
   await appliedTo(change.kind).apply(context, change, row.request);
 }

@@ -90,7 +90,7 @@ async function draftOf(
 async function sensibleExpiry(context: RequesterContext, asked: Date): Promise<Date> {
   if ((await expiryStanding(context.db, asked, longestTokenDays)) === "fine") return asked;
   const { tokenDays } = await programSettings(context);
-  const end = new Date(Date.now() + tokenDays * day);
+  const end = new Date((await databaseNow(context.db)).getTime() + tokenDays * day);
   end.setUTCHours(23, 59, 59, 0);
   return end;
 }

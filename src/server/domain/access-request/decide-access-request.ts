@@ -13,7 +13,7 @@ import { transact } from "../transact";
 import { changePeople } from "../user/change-people";
 import { personOf } from "../user/person-of";
 import { applyApproved, peopleChangedBy } from "./apply-request";
-import { requireOpen, requireRequest, requireSameDigest } from "./open-request";
+import { requireDecidable, requireOpen, requireRequest, requireSameDigest } from "./open-request";
 import { presentCode, refuseCode } from "./present-code";
 
 /** Who decides: holds a permission that decides something, with a fresh proof. */
@@ -81,16 +81,6 @@ async function approving<T>(
     await lockAndRequire(inside, needed, [before.request.requestedBy]);
     return decidable(inside);
   });
-}
-
-/** The request as it stands now, under its locks. */
-async function requireDecidable(context: DeciderContext, requestId: string): Promise<RequestRow> {
-  const row = await requireRequest(context, requestId);
-  if (row.request.requestedBy === context.actor.userId) {
-    throw new DomainError("own_request", "This is your own request. Another Security Admin decides it.");
-  }
-  requireOpen(row);
-  return row;
 }
 
 async function decide(

@@ -1,6 +1,6 @@
 import "server-only";
 import { findRequest, networksOfRequest, type RequestRow } from "../../db/queries/access-requests";
-import type { ServiceContext } from "../context";
+import type { ServiceContext, UserContext } from "../context";
 import { DomainError } from "../errors";
 import { requestDigest, type SignedRequest } from "./digest";
 import { changePart, tokenPart } from "./request-part";
@@ -32,9 +32,23 @@ function closedSentence({ request, deciderName }: RequestRow, at: Date): string 
   }
 }
 
+/** The request by its id, with who decided it; throws `not_found`. */
 export async function requireRequest(context: ServiceContext, requestId: string): Promise<RequestRow> {
   const row = await findRequest(context.db, requestId);
   if (!row) throw new DomainError("not_found", "There is no such request.");
+  return row;
+}
+
+/**
+ * The request as it stands now, for who decides it: throws `not_found`, `own_request` for their own one (rule 1), and
+ * `request_not_open`.
+ */
+export async function requireDecidable(context: UserContext, requestId: string): Promise<RequestRow> {
+  const row = await requireRequest(context, requestId);
+  if (row.request.requestedBy === context.actor.userId) {
+    throw new DomainError("own_request", "This is your own request. Another person decides it.");
+  }
+  requireOpen(row);
   return row;
 }
 

@@ -13,7 +13,7 @@ import { DomainError } from "../errors";
 import { transact } from "../transact";
 import { newNonce } from "./approval-code";
 import { mailCode } from "./ask-approvers";
-import { requireOpen, requireRequest } from "./open-request";
+import { requireDecidable, requireRequest } from "./open-request";
 import { renewCode } from "./present-code";
 
 /**
@@ -29,11 +29,7 @@ export async function resendCode(
     const tx = inside.db;
     const { kind } = (await requireRequest(inside, input.requestId)).request;
     await lockAndRequire(inside, decidePermissions(kind));
-    const row = await requireRequest(inside, input.requestId);
-    if (row.request.requestedBy === userId) {
-      throw new DomainError("own_request", "This is your own request. Another Security Admin decides it.");
-    }
-    requireOpen(row);
+    const row = await requireDecidable(inside, input.requestId);
     await insertApprovalCodes(tx, [
       {
         requestId: row.request.id,

@@ -15,7 +15,6 @@ import { tellPeople } from "../message/tell-people";
  */
 export async function applyEmergency(
   inside: PermittedContext<DecidePermission>,
-  _change: unknown,
   request: RequestRow["request"],
 ): Promise<void> {
   if (await isApproversOwn(inside.db, request.id)) {

@@ -1,6 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { FactorChange } from "../../../contracts/message-kinds";
+import { databaseNow } from "../../db/queries/clock";
 import type { PersonContext } from "../context";
 import { queueMessage } from "../message/queue-message";
 
@@ -14,7 +15,7 @@ export async function tellFactorChanged(
     kind: "factor_changed",
     recipientId: person.id,
     mailbox: person.email,
-    details: { change, at: new Date().toISOString(), address: context.clientIp },
+    details: { change, at: (await databaseNow(context.db)).toISOString(), address: context.clientIp },
     idempotencyKey: `factor_changed/${person.id}/${randomUUID()}`,
   });
 }

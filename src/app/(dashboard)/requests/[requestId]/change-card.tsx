@@ -23,7 +23,7 @@ export function ChangeCard({ change }: { change: ChangeAsked }) {
       return <FactorReset change={change} />;
     case "break_glass":
       return <EmergencyChange change={change} />;
-    default:
+    case "program_settings":
       return <SettingsChange change={change} />;
   }
 }

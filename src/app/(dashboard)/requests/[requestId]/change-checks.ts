@@ -20,6 +20,11 @@ export function changeChecks(change: ChangeAsked, { requester, requestedFrom }: 
       return [holderCheck(change, requester), ...rightChecks(change.add)];
     case "user_email":
       return [selfCheck(change.userId, requester), domainCheck(change)];
+    case "factor_reset":
+      return [
+        selfCheck(change.userId, requester),
+        { ok: false, text: "Their password alone would then let them set up new ones" },
+      ];
     case "break_glass":
       return [
         requestedFrom === change.address
@@ -27,7 +32,7 @@ export function changeChecks(change: ChangeAsked, { requester, requestedFrom }: 
           : { ok: false, text: "It was asked for from another address than it opens" },
         { ok: false, text: `No Approved IP covers ${change.address}: it opens for ${change.userName} alone` },
       ];
-    default:
+    case "program_settings":
       return [{ ok: false, text: "It weakens what holds for every token asked for from now on" }];
   }
 }
