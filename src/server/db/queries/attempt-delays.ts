@@ -1,5 +1,5 @@
 import "server-only";
-import { inArray, type SQL, sql } from "drizzle-orm";
+import { eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "../client";
 import { attemptDelays } from "../schema";
 

@@ -87,7 +87,7 @@ export const sessions = pgTable(
     createdAt: createdAt(),
     lastSeenAt: createdAt(),
     expiresAt: at().notNull(),
-    /** When the password was last proved in this session; deciding and displaying need it within 5 minutes. */
+    /** When the person last proved themselves in this session, by their second factor or, without one, the password; deciding and displaying need it within 5 minutes. */
     provedAt: at().notNull(),
     /** The second factor that this session was proved with, and when first; null: none yet. */
     factor: text().$type<"passkey" | "totp" | "recovery_code">(),
@@ -216,7 +216,7 @@ export const recoveryCodes = pgTable(
     userId: uuid()
       .notNull()
       .references(() => users.id),
-    /** SHA-256 of the code, which has 80 random bits. */
+    /** SHA-256 of the code, which has 120 random bits. */
     hash: bytea().notNull(),
     createdAt: createdAt(),
     usedAt: at(),

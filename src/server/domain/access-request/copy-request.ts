@@ -2,6 +2,7 @@ import "server-only";
 import { longestTokenDays } from "../../../contracts/access-request";
 import { askPermission } from "../../../contracts/request-kinds";
 import type { RequestRow } from "../../db/queries/access-requests";
+import { databaseNow } from "../../db/queries/clock";
 import { hasOpenRequest } from "../../db/queries/request-detail";
 import {
   expiryStanding,

@@ -33,7 +33,7 @@ export async function endEmergency(context: UserContext, input: { requestId: str
 }
 
 /**
- * Ends what these people have open, where their account or roles changed so that they could ask for none; on the
+ * Ends what this person has open, where their account or roles changed so that they could ask for none; on the
  * transaction that changed them.
  */
 export async function endEmergenciesOf(context: ServiceContext, userId: string): Promise<void> {

@@ -9,6 +9,7 @@ import {
 } from "@simplewebauthn/server";
 import { z } from "zod";
 import type { passkeyAnswerSchema } from "../../../contracts/second-factor";
+import { databaseNow } from "../../db/queries/clock";
 import {
   countPasskeyUse,
   factorsOf,
@@ -84,7 +85,7 @@ export async function finishPasskey(
         userId: actor.userId,
         kind: "passkey",
         name: input.name,
-        confirmedAt: new Date(),
+        confirmedAt: await databaseNow(db),
         credentialId: credential.id,
         publicKey: Buffer.from(credential.publicKey),
         counter: credential.counter,
