@@ -156,6 +156,27 @@ describe("a transaction that sees what was, not what is", () => {
 });
 
 describe("the first people", () => {
+  it.each(["read committed", "repeatable read"] as const)(
+    "came before a transaction that has been open since before them, %s",
+    async (isolationLevel) => {
+      const empty = await testDatabase();
+      const security = randomUUID();
+      const late = empty.app.transaction(
+        async (tx) => {
+          await tx.execute(sql`select pg_current_xact_id(), count(*) from users`);
+          await createProgram(empty.owner);
+          const person = await createUser(empty.owner, { permissions: ["customers.read"] });
+          await tx.execute(sql.raw(`insert into roles (id, name) values ('${security}', 'Puppets')`));
+          await tx.execute(sql`update users set name = name`).catch(() => {});
+          await tx.execute(sql.raw(allow(security, decide)));
+          await tx.execute(sql.raw(give(person.id, security)));
+        },
+        { isolationLevel },
+      );
+      await expect(late).rejects.toMatchObject({ cause: { code: "42501" } });
+    },
+  );
+
   it("are made with their roles in one transaction, and by no later one", async () => {
     const empty = await testDatabase();
     const security = randomUUID();
@@ -176,6 +197,7 @@ describe("the first people", () => {
       ["update users set name = name, status = status, email = email"],
       allow(security, "api_settings.manage"),
     );
+    await refused(empty.app, "update users set made_in = pg_current_xact_id()");
     await refused(empty.app, "update users set created_at = countersign_now() + interval '1 year'");
     await refused(empty.app, "delete from users");
   });

@@ -11,6 +11,21 @@ export interface NewRequest
   minutes: number;
 }
 
+/** How many requests a person sent within the last minutes. */
+export async function requestsMadeLately(
+  db: Executor,
+  requesterId: string,
+  minutes: number,
+): Promise<number> {
+  return db.$count(
+    accessRequests,
+    and(
+      eq(accessRequests.requestedBy, requesterId),
+      sql`${accessRequests.createdAt} > countersign_now() - make_interval(mins => ${minutes}::int)`,
+    ),
+  );
+}
+
 /** Inserts a pending request with its networks; null where its token, person, role or program has an open one already. */
 export async function insertRequest(
   db: Executor,

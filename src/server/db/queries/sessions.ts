@@ -121,6 +121,11 @@ export async function markProved(
   return nextCookie(db, id, { provedAt: now, ...(factor && { factor, factorAt: now }) });
 }
 
+/** No second factor has proved this session any more: the last one is gone. */
+export async function forgetFactor(db: Executor, id: string): Promise<void> {
+  await db.update(sessions).set({ factor: null, factorAt: null }).where(eq(sessions.id, id));
+}
+
 /** The number of an open session's new cookie, by which the last one ends; null where the session has ended. */
 export async function nextCookie(
   db: Executor,

@@ -147,6 +147,7 @@ export const accessRequests = pgTable(
       .where(sql`${t.status} = 'pending' and ${t.tokenId} is null`),
     index("access_requests_token").on(t.tokenId),
     index("access_requests_status").on(t.status, t.createdAt),
+    index("access_requests_requester").on(t.requestedBy, t.createdAt),
     check(
       "access_requests_four_eyes",
       sql`${t.status} not in ('approved', 'rejected') or (${t.decidedBy} is not null and ${t.decidedBy} <> ${t.requestedBy})`,

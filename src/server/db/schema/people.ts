@@ -14,7 +14,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { Permission } from "../../../contracts/permissions";
-import { at, bytea, createdAt, id } from "./columns";
+import { at, bytea, createdAt, id, xid8 } from "./columns";
 
 export const userStatus = pgEnum("user_status", ["invited", "active", "disabled"]);
 
@@ -31,6 +31,8 @@ export const users = pgTable(
     passwordChangedAt: at(),
     disabledAt: at(),
     createdAt: createdAt(),
+    /** The transaction that made them; the database writes it, and sees by it whether anybody was here before. */
+    madeIn: xid8().notNull().default(sql`pg_current_xact_id()`),
   },
   (t) => [
     uniqueIndex("users_email").on(t.email),

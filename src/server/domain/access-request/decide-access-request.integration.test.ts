@@ -225,8 +225,10 @@ describe("a race of fifty", () => {
   const rounds = long ? 200 : Number(process.env.TEST_ROUNDS ?? 20);
 
   it(`approve, reject and withdraw at once, ${rounds} times: one decision each`, async () => {
-    const pair = await createPair(owner);
+    let pair = await createPair(owner);
     for (let round = 0; round < rounds; round += 1) {
+      // Nobody asks more than 60 times an hour.
+      if (round % 50 === 49) pair = await createPair(owner);
       const { requestId, digest, code, admin, manager } = await ready(pair);
       const calls = Array.from({ length: 50 }, (_, call) => {
         if (call % 3 === 0) return approveAccessRequest(decider(admin), { requestId, digest, code });

@@ -1,7 +1,7 @@
 import "server-only";
 import type { ChangeRequestKind, RequestedChange, TokenRequestKind } from "../../../contracts/request-kinds";
 import type { Scope } from "../../../contracts/scopes";
-import { insertRequest } from "../../db/queries/access-requests";
+import { insertRequest, requestsMadeLately } from "../../db/queries/access-requests";
 import { enqueueJob } from "../../db/queries/jobs";
 import type { Person } from "../../db/queries/people";
 import { recordEvent } from "../audit/record-event";
@@ -12,6 +12,9 @@ import { askApprovers } from "./ask-approvers";
 import type { RequestedNetwork } from "./check-networks";
 import { requestDigest } from "./digest";
 import { requireCopied } from "./require-copied";
+
+/** Requests of one person an hour, whatever they ask for. */
+const mostAnHour = 60;
 
 interface EverySet {
   purpose: string;
@@ -57,7 +60,8 @@ interface Sent {
 /**
  * Sends a request to every approver, with its digest: request, codes, messages, notifications and record, all on the
  * caller's transaction, which holds the approvers' locks. Throws no_other_security_admin where nobody else could decide,
- * request_open_already where its token or subject has an open one, invalid_input where it says it is a copy and is not.
+ * request_open_already where its token or subject has an open one, too_many_attempts for the requester's sixty-first within
+ * an hour, invalid_input where it says it is a copy and is not.
  */
 export async function sendRequest(
   context: UserContext,
@@ -114,6 +118,7 @@ const isActor = ({ actor }: ServiceContext, { userId }: Asker) =>
 
 async function storeRequest(context: ServiceContext, asker: Asker, set: TokenSet | ChangeSet) {
   if ("token" in set) await requireCopied(context, set.copiedFrom);
+  await requireRoom(context, asker.userId);
   const { requestDays } = await programSettings(context);
   const requesterId = asker.userId;
   const minutes = ("change" in set && set.lapsesAfterMinutes) || requestDays * 24 * 60;
@@ -122,6 +127,15 @@ async function storeRequest(context: ServiceContext, asker: Asker, set: TokenSet
   const request = await insertRequest(context.db, { ...common, ...columnsOf(set), digest });
   if (!request) throw openAlready(set);
   return { ...request, digest: digest.toString("hex") };
+}
+
+/** Each one mails every approver: nobody buries what others ask for, or tires who decides (ASVS 2.4.1). */
+async function requireRoom({ db }: ServiceContext, requesterId: string): Promise<void> {
+  if ((await requestsMadeLately(db, requesterId, 60)) < mostAnHour) return;
+  throw new DomainError(
+    "too_many_attempts",
+    `You sent ${mostAnHour} requests within the hour, and each asks every approver. Go on in a while.`,
+  );
 }
 
 function signedForm(set: TokenSet | ChangeSet) {

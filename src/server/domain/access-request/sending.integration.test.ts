@@ -19,6 +19,7 @@ import { transact } from "../transact";
 import { lockApprovers } from "./lock-approvers";
 import { type ChangeSet, sendRequest, sendRequestFor } from "./send-request";
 import { submitAccessRequest } from "./submit-access-request";
+import { withdrawAccessRequest } from "./withdraw-access-request";
 
 const { owner, app, clock } = await testDatabase();
 beforeAll(() => createProgram(owner));
@@ -49,6 +50,19 @@ const send = (person: TestPerson, set: ChangeSet) =>
   transact(contextOf<"users.manage">(app, person), async (inside) =>
     sendRequest(inside, set, await lockApprovers(inside, "users.manage")),
   );
+
+it("is refused to who sent sixty within the hour, and goes on after it", async () => {
+  const { manager } = await createPair(owner);
+  const draft = await draftOf(manager);
+  const again = () => submitAccessRequest(manages(manager), draft);
+  for (let sent = 0; sent < 60; sent += 1) {
+    const { requestId } = await again();
+    await withdrawAccessRequest(manages(manager), { requestId });
+  }
+  await expect(again()).rejects.toMatchObject({ code: "too_many_attempts" });
+  await clock.advance(60 * 60_000 + 1000);
+  await expect(again()).resolves.toMatchObject({ requestId: expect.any(String) });
+});
 
 const draftOf = async (manager: TestPerson) => {
   const scopes = ["customers:read" as const];

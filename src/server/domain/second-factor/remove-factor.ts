@@ -1,9 +1,11 @@
 import "server-only";
 import { factorsOf, removeFactors, voidRecoveryCodes } from "../../db/queries/second-factors";
+import { forgetFactor } from "../../db/queries/sessions";
 import { lockUsers } from "../../db/queries/users";
 import { recordEvent } from "../audit/record-event";
 import type { ProvedContext, UserContext } from "../context";
 import { DomainError } from "../errors";
+import { endRecorded } from "../session/end-session";
 import { transact } from "../transact";
 import { isFactorRequired } from "./list-factors";
 import { makeRecoveryCodes } from "./recovery-codes";
@@ -11,7 +13,11 @@ import { tellFactorChanged } from "./tell-factor-changed";
 
 type Proved = ProvedContext<UserContext>;
 
-/** Removes one of one's own factors; the last one stays where the person decides about access. Recovery codes go with the last. */
+/**
+ * Removes one of one's own factors; the last one stays where the person decides about access. Guarantee: no session stays
+ * proved by what is gone: the person's others end, and this one is proved by no factor once the last has gone, with which the
+ * recovery codes go (rule 16, ASVS 7.4.3).
+ */
 export async function removeFactor(context: Proved, input: { factorId: string }): Promise<void> {
   await transact(context, async (inside) => {
     const { db, actor } = inside;
@@ -29,7 +35,11 @@ export async function removeFactor(context: Proved, input: { factorId: string })
     }
     const [removed] = await removeFactors(db, actor.userId, input.factorId);
     if (!removed) throw new Error("The factor was not removed.");
-    if (last) await voidRecoveryCodes(db, actor.userId);
+    if (last) {
+      await voidRecoveryCodes(db, actor.userId);
+      await forgetFactor(db, actor.sessionId);
+    }
+    await endRecorded(inside, actor.userId, { except: actor.sessionId }, "factor_removed");
     const { id: factor, kind, name } = removed;
     await recordEvent(inside, {
       action: "factor.removed",

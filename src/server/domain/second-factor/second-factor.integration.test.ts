@@ -6,8 +6,11 @@ import {
   auditEvents,
   messages,
   recoveryCodes,
+  rolePermissions,
+  roles,
   secondFactors,
   sessions,
+  userRoles,
 } from "../../db/schema";
 import { Authenticator } from "../../test/authenticator";
 import { testDatabase } from "../../test/database";
@@ -166,6 +169,27 @@ describe("who decides about access (rule 16, ASVS 6.3.3)", () => {
     const [left] = (await listFactors(await who.now())).factors;
     expect(await refusalOf(removeFactor(await proved(), { factorId: left?.id ?? "" }))).toBe("conflict");
     expect(await refusalOf(removeFactor(await proved(), { factorId }))).toBe("not_found");
+  });
+});
+
+describe("a factor that is removed", () => {
+  it("leaves no session proved by it, whatever its person is given afterwards (rule 16)", async () => {
+    const who = await signedIn(["customers.read"]);
+    const { factorId, codeAt } = await addApp(who);
+    const other = await signedIn([], who.person);
+    await clock.advance(60 * seconds);
+    await proveApp(await other.now(), { code: await codeAt() });
+    expect(await standing(other)).toBe("whole");
+    await removeFactor(requireFreshProof((await who.now()) as UserContext), { factorId });
+    await expect(other.now()).rejects.toThrow("The session has ended.");
+    expect(await standing(who)).toBe("whole");
+    const [role] = await owner.insert(roles).values({ name: "Late Security Admin" }).returning();
+    const roleId = role?.id ?? "";
+    await owner.insert(rolePermissions).values({ roleId, permission: "access_requests.decide" });
+    await owner.insert(userRoles).values({ userId: who.person.id, roleId });
+    expect(await standing(who)).toBe("set_up");
+    await addPasskey(await signedIn([], who.person));
+    expect(await standing(who)).toBe("proof");
   });
 });
 

@@ -34,7 +34,7 @@ export async function endRecorded(
   inside: PersonContext,
   userId: string,
   which: { only?: string; except?: string },
-  reason: "ended" | "signed_out" | "ended_for_them",
+  reason: "ended" | "signed_out" | "ended_for_them" | "factor_removed",
 ): Promise<number> {
   const ended = await endSessions(inside.db, { userIds: [userId], ...which }, reason);
   for (const { id } of ended) {

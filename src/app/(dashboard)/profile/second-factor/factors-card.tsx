@@ -167,7 +167,7 @@ function RemoveDialog({ factor, run, onClose }: RemoveDialogProps) {
       confirmLabel="Remove"
       onConfirm={confirm}
     >
-      It no longer signs you in. You can add it again later.
+      It no longer signs you in, and your other sessions end. You can add it again later.
     </ConfirmDialog>
   );
 }
