@@ -92,6 +92,7 @@ const ruleWords: Readonly<Record<string, string>> = {
   token_suspended: "token suspended",
   scope_missing: "scope missing",
   invalid_parameter: "parameter not valid",
+  invalid_input: "input not valid",
   rate_limited: "too many in a minute",
   daily_limit_reached: "daily limit reached",
   customer_not_found: "no such customer",

@@ -1,15 +1,20 @@
 import { inspect } from "node:util";
+import { and, eq } from "drizzle-orm";
+import { encode } from "next-auth/jwt";
 import { describe, expect, it, vi } from "vitest";
+import { auditEvents } from "../../db/schema";
 import { testDatabase } from "../../test/database";
-import { createProgram, createUser, testSettings } from "../../test/factories/people";
+import { createProgram, createUser, testAuthSecret, testSettings } from "../../test/factories/people";
 import { startPublicApi } from "../../test/public-api";
 import { createTrpcContext } from "./context";
 import { handleTrpc } from "./handler";
 import { appRouter } from "./root";
 
-// Next's request scope is not here: nobody is signed in.
+let cookie: string | undefined;
+
+// Next's request scope is not here.
 vi.mock("next/headers", () => ({
-  cookies: async () => ({ get: () => undefined }),
+  cookies: async () => ({ get: () => (cookie === undefined ? undefined : { value: cookie }) }),
   headers: async () => new Headers(),
 }));
 
@@ -87,6 +92,29 @@ describe("what leaves with an error (rules 14 and 18)", () => {
     expect((await answer.json()).error.json.data.fields).toEqual({
       email: "Enter an e-mail address such as name@example.com.",
     });
+  });
+
+  it("is on record where a signed-in person sent bad input, by the procedure's name alone, 60 times a minute", async () => {
+    const person = await createUser(database.owner, { permissions: ["audit.read"] });
+    const bad = JSON.stringify({ json: { group: "not one of them" } });
+    const records = () =>
+      database.owner
+        .select()
+        .from(auditEvents)
+        .where(and(eq(auditEvents.actorId, person.id), eq(auditEvents.rule, "invalid_input")));
+    expect((await post("audit.list", bad)).status).toBe(401);
+    cookie = await encode({ token: { sid: person.sessionId }, secret: testAuthSecret });
+    try {
+      expect((await post("audit.list", bad)).status).toBe(400);
+      expect(await records()).toMatchObject([
+        { action: "procedure.refused", outcome: "refused", details: { procedure: "audit.list" } },
+      ]);
+      expect(inspect(await records())).not.toContain("not one of them");
+      for (let more = 0; more < 64; more += 1) await post("audit.list", bad);
+      expect(await records()).toHaveLength(60);
+    } finally {
+      cookie = undefined;
+    }
   });
 
   it("says nothing of an unexpected failure", async () => {

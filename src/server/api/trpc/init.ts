@@ -2,6 +2,8 @@ import "server-only";
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError } from "zod";
+import { recordRefusal } from "../../domain/audit/record-refusal";
+import type { ServiceContext } from "../../domain/context";
 import { DomainError, type ErrorDetails, isDomainError } from "../../domain/errors";
 import { runtime } from "../../runtime";
 import { toRefusal } from "../error-map";
@@ -66,7 +68,11 @@ function inputFacts(error: ZodError) {
 /** One place turns what a verb throws into what a client may see; routers hold no try/catch. */
 const errors = t.middleware(async ({ next, ctx, path }) => {
   const result = await next();
-  if (result.ok || result.error.cause instanceof ZodError) return result;
+  if (result.ok) return result;
+  if (result.error.cause instanceof ZodError) {
+    await recordBadInput(ctx.service, path);
+    return result;
+  }
   const refusal = toRefusal(result.error.cause ?? result.error);
   if (refusal.unexpected) {
     runtime().logger.error(
@@ -79,6 +85,18 @@ const errors = t.middleware(async ({ next, ctx, path }) => {
   const cause = code === "internal" ? undefined : new DomainError(code, message, details);
   throw new TRPCError({ code: refusal.trpc, message, cause });
 });
+
+/** The pages send no input that is refused, so that a signed-in person's goes on record (ASVS 16.3.3). */
+async function recordBadInput(service: ServiceContext, path: string): Promise<void> {
+  const { actor } = service;
+  if (actor.kind !== "user") return;
+  const refused = async () => {
+    throw new DomainError("invalid_input", "The input is not valid.");
+  };
+  await recordRefusal({ ...service, actor }, path, refused).catch((err) => {
+    if (!isDomainError(err)) runtime().logger.error({ err, path }, "a refused input was not recorded");
+  });
+}
 
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
