@@ -10,6 +10,7 @@ const now = {
   requestDays: 3,
   tokenDays: 90,
   reviewDays: 180,
+  secondFactorForAll: 0,
 };
 
 describe("what weakens the program", () => {
@@ -27,6 +28,7 @@ describe("what weakens the program", () => {
     ["longer tokens", { tokenDays: 91, requestDays: 2 }, ["tokenDays"]],
     ["rarer reviews", { reviewDays: 181 }, ["reviewDays"]],
     ["more of them", { reviewDays: 90 }, []],
+    ["a second factor for everybody", { secondFactorForAll: 1 }, []],
     ["nothing", { ...now }, []],
   ])("is told of %s", (_what, changes, weaker) => {
     expect(weakenedBy(now, changes)).toEqual(weaker);

@@ -26,6 +26,8 @@ export const programSettingsSchema = z.object({
   requestDays: whole(1, longestRequestDays, "a number of days"),
   tokenDays: whole(1, longestTokenDays, "a number of days"),
   reviewDays: whole(shortestReviewDays, longestReviewDays, "a number of days"),
+  /** 1: everybody proves a second factor; 0: who decides about access alone. */
+  secondFactorForAll: whole(0, 1, "0 or 1"),
 });
 export type ProgramSettingsValues = z.output<typeof programSettingsSchema>;
 
@@ -38,9 +40,11 @@ export type ChangeProgramInput = z.output<typeof changeProgramInput>;
 
 type GuardedValues = Partial<Record<GuardedSetting, number>>;
 
-/** A smaller prefix is a wider range; of every other setting more is weaker. */
+const stricterWhenMore: readonly GuardedSetting[] = ["widestIpv4", "widestIpv6", "secondFactorForAll"];
+
+/** A smaller prefix is a wider range, and fewer people prove a second factor; of every other setting more is weaker. */
 const weakens = (setting: GuardedSetting, before: number, after: number) =>
-  setting === "widestIpv4" || setting === "widestIpv6" ? after < before : after > before;
+  stricterWhenMore.includes(setting) ? after < before : after > before;
 
 /** Of these changes, those that make the program weaker: a Security Admin has to approve them. */
 export function weakenedBy(
@@ -64,5 +68,9 @@ export const settingWords: Record<GuardedSetting, { label: string; value: (value
   },
   requestDays: { label: "A request waits", value: (days) => (days === 1 ? "1 day" : `${days} days`) },
   reviewDays: { label: "Yearly review, every", value: (days) => `${days} days` },
+  secondFactorForAll: {
+    label: "Who proves a second factor",
+    value: (all) => (all === 1 ? "everybody" : "who decides about access"),
+  },
   tokenDays: { label: "A token lasts by default", value: (days) => (days === 1 ? "1 day" : `${days} days`) },
 };

@@ -95,6 +95,7 @@ export const guardedSettings = [
   "requestDays",
   "tokenDays",
   "reviewDays",
+  "secondFactorForAll",
 ] as const;
 export type GuardedSetting = (typeof guardedSettings)[number];
 

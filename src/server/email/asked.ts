@@ -1,6 +1,7 @@
 import "server-only";
 import type { Asked, AskedOfToken } from "@/contracts/mail-facts";
 import { type Permission, permissions } from "@/contracts/permissions";
+import { settingWords } from "@/contracts/program";
 import {
   type GuardedSetting,
   guardedSettings,
@@ -210,13 +211,16 @@ const settings: Record<GuardedSetting, (value: number) => string> = {
   requestDays: (value) => `Days that a request lives: ${number(value)}`,
   tokenDays: (value) => `Days that a new token lives: ${number(value)}`,
   reviewDays: (value) => `Days from one review of everything approved to the next: ${number(value)}`,
+  secondFactorForAll: (value) =>
+    `A second factor is proved by: ${settingWords.secondFactorForAll.value(value)}`,
 };
 
 function programSettings({ before, after }: Of<"program_settings">): Words {
   const lines = guardedSettings.flatMap((name) => {
     const [was, next] = [before[name], after[name]];
     if (next === undefined) return [];
-    const now: Span[] = was === undefined ? [] : [{ text: `, now ${number(was)}`, tone: "quiet" }];
+    const now: Span[] =
+      was === undefined ? [] : [{ text: `, now ${settingWords[name].value(was)}`, tone: "quiet" }];
     return [[{ text: settings[name](next) }, ...now]];
   });
   return {

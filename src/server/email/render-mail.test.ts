@@ -53,7 +53,7 @@ describe("the approval mail", () => {
     [
       "program_settings",
       "asks to change Program Settings",
-      ["Widest IPv4 range: /16, now 24", "Days that a new token lives: 120, now 90"],
+      ["Widest IPv4 range: /16, now /24", "Days that a new token lives: 120, now 90 days"],
     ],
   ])(
     "says plainly what a request of the kind %s changes, with the same code and digest",

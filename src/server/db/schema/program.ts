@@ -18,6 +18,8 @@ export const programSettings = pgTable(
     tokenDays: integer().notNull().default(90),
     /** Days from one review of everything approved to the next. */
     reviewDays: integer().notNull().default(365),
+    /** 1: everybody owes a second factor; 0: who decides about access alone. */
+    secondFactorForAll: integer().notNull().default(0),
     /** Seeded with invented people and customers; a start without DEMO refuses it. */
     demonstration: boolean().notNull().default(false),
     createdAt: createdAt(),

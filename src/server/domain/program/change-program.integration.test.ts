@@ -92,6 +92,7 @@ describe("Program Settings", () => {
     requestDays: { stricter: 2, weaker: 7 },
     reviewDays: { stricter: 90, weaker: 180 },
     tokenDays: { stricter: 30, weaker: 60 },
+    secondFactorForAll: { stricter: 1, weaker: 0 },
   };
   it.each(Object.entries(narrow))(
     "%s: stricter at once, weaker once approved",

@@ -8,7 +8,7 @@ import { programSettings } from "./program-settings";
 export async function showProgram(context: PermittedContext<"program_settings.view">) {
   const program = await programSettings(context);
   const { name, timeZone, widestIpv4, widestIpv6, defaultRatePerMinute, defaultDailyLimit } = program;
-  const { defaultDistinctCeiling, requestDays, tokenDays, reviewDays } = program;
+  const { defaultDistinctCeiling, requestDays, tokenDays, reviewDays, secondFactorForAll } = program;
   const settings: ProgramSettingsValues = {
     name,
     timeZone,
@@ -20,6 +20,7 @@ export async function showProgram(context: PermittedContext<"program_settings.vi
     requestDays,
     tokenDays,
     reviewDays,
+    secondFactorForAll,
   };
   return {
     settings,

@@ -4,6 +4,7 @@ import type { FactorList } from "../../../contracts/second-factor";
 import { holdsPermission } from "../../db/queries/people";
 import { countRecoveryCodes, factorsOf } from "../../db/queries/second-factors";
 import type { PersonContext } from "../context";
+import { programSettings } from "../program/program-settings";
 
 /** One's own second factors, without anything of theirs that is secret. */
 export async function listFactors(context: PersonContext): Promise<FactorList> {
@@ -22,9 +23,14 @@ export async function listFactors(context: PersonContext): Promise<FactorList> {
   };
 }
 
-/** Whether the person decides about access, and so never works without a second factor; nobody does in a demonstration. */
-export async function isFactorRequired({ db, actor, settings }: PersonContext): Promise<boolean> {
+/**
+ * Whether the person never works without a second factor: as who decides about access, or as everybody where Program Settings
+ * say so. Nobody does in a demonstration.
+ */
+export async function isFactorRequired(context: PersonContext): Promise<boolean> {
+  const { db, actor, settings } = context;
   if (settings.demonstration) return false;
+  if ((await programSettings(context)).secondFactorForAll === 1) return true;
   for (const permission of securityPermissions) {
     if (await holdsPermission(db, actor.userId, permission)) return true;
   }

@@ -14,7 +14,7 @@ import { tellFactorChanged } from "./tell-factor-changed";
 type Proved = ProvedContext<UserContext>;
 
 /**
- * Removes one of one's own factors; the last one stays where the person decides about access. Guarantee: no session stays
+ * Removes one of one's own factors; the last one stays where one is asked of the person. Guarantee: no session stays
  * proved by what is gone: the person's others end, and this one is proved by no factor once the last has gone, with which the
  * recovery codes go (rule 16, ASVS 7.4.3).
  */
@@ -30,7 +30,7 @@ export async function removeFactor(context: Proved, input: { factorId: string })
     if (last && (await isFactorRequired(inside))) {
       throw new DomainError(
         "conflict",
-        "You decide about access: one second factor must stay. Add another one first.",
+        "A second factor is asked of you: one must stay. Add another one first.",
       );
     }
     const [removed] = await removeFactors(db, actor.userId, input.factorId);

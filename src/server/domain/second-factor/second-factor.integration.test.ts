@@ -5,6 +5,7 @@ import {
   attemptDelays,
   auditEvents,
   messages,
+  programSettings,
   recoveryCodes,
   rolePermissions,
   roles,
@@ -150,6 +151,22 @@ describe("who decides about access (rule 16, ASVS 6.3.3)", () => {
     const { sessionId } = await signIn(anonymousContext(app), input);
     const actor = await readSession({ db: app }, sessionId, { touch: false });
     expect(actor).toMatchObject({ kind: "half", needs: "proof" });
+  });
+
+  it("is everybody, where Program Settings say so, from the next request on", async () => {
+    const who = await signedIn(["customers.read"]);
+    await owner.update(programSettings).set({ secondFactorForAll: 1 });
+    try {
+      expect(await standing(who)).toBe("set_up");
+      await addApp(who);
+      expect(await standing(who)).toBe("whole");
+      const [only] = (await listFactors(await who.now())).factors;
+      const proved = requireFreshProof((await who.now()) as UserContext);
+      expect(await refusalOf(removeFactor(proved, { factorId: only?.id ?? "" }))).toBe("conflict");
+    } finally {
+      await owner.update(programSettings).set({ secondFactorForAll: 0 });
+    }
+    expect(await standing(await signedIn(["customers.read"]))).toBe("whole");
   });
 
   it("is asked for none otherwise, until one is set up", async () => {

@@ -6,7 +6,7 @@ import { RecoveryCodes } from "@/app/second-factor/recovery-codes";
 import { AuthFrame } from "../../auth-frame";
 import { AnotherPerson } from "../another-person";
 
-/** The first second factor of somebody who decides about access: without it nothing else opens. */
+/** The first second factor of somebody who owes one: without it nothing else opens. */
 export function SetUpFactorView({ path }: { path: string }) {
   const [codes, setCodes] = useState<string[] | null>(null);
   const goOn = () => window.location.assign(path);
@@ -20,7 +20,7 @@ export function SetUpFactorView({ path }: { path: string }) {
   return (
     <AuthFrame
       title="Set up a second factor"
-      lead="You decide about access to customers' data, so a password alone is not enough."
+      lead="A password alone is not enough where customers' data is guarded."
       wide
     >
       <AddFactor onAdded={(made) => (made ? setCodes(made) : goOn())} />

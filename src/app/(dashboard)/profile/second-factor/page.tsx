@@ -12,7 +12,7 @@ export default async function SecondFactorPage() {
       <Page>
         <PageHeader
           title="Second factor"
-          lead="Besides your password: a passkey, or the code of an authenticator app. Whoever decides about access needs one."
+          lead="Besides your password: a passkey, or the code of an authenticator app. Whoever decides about access needs one, and everybody where the program says so."
         />
         <FactorsCard />
       </Page>

@@ -26,8 +26,13 @@ const hints: Record<GuardedSetting, string> = {
   defaultDistinctCeiling: "What a new token starts from; a token that reads more is suspended.",
   requestDays: "Days until an undecided request expires.",
   tokenDays: "Days that a new token starts from.",
+  secondFactorForAll: "Whoever owes one and has none sets it up at the next click.",
   reviewDays: `Days, ${shortestReviewDays} to ${longestReviewDays}. Security Admins then keep or drop every token and address.`,
 };
+
+/** Settings that are chosen, with what stands for each choice. */
+const choices: Partial<Record<GuardedSetting, readonly number[]>> = { secondFactorForAll: [0, 1] };
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 const groups: ReadonlyArray<{ title: string; settings: readonly GuardedSetting[] }> = [
   { title: "Approved addresses", settings: ["widestIpv4", "widestIpv6"] },
@@ -35,6 +40,7 @@ const groups: ReadonlyArray<{ title: string; settings: readonly GuardedSetting[]
     title: "Limits of a new token",
     settings: ["defaultRatePerMinute", "defaultDailyLimit", "defaultDistinctCeiling"],
   },
+  { title: "Signing in", settings: ["secondFactorForAll"] },
   { title: "How long", settings: ["requestDays", "tokenDays", "reviewDays"] },
 ];
 
@@ -58,20 +64,27 @@ export function SettingsFields({ typed, onChange, faults, weaker }: SettingsFiel
         <CardSection key={title}>
           <h3 className="mb-3">{title}</h3>
           <div className="grid gap-4 desk:grid-cols-2">
-            {settings.map((one) => (
-              <TextField
-                key={one}
-                label={settingWords[one].label}
-                hint={
-                  weaker.includes(one) ? "Weaker than now: a Security Admin has to approve it." : hints[one]
-                }
-                inputMode="numeric"
-                mono
-                value={typed[one]}
-                onChange={set(one)}
-                error={faults[one]}
-              />
-            ))}
+            {settings.map((one) => {
+              const { label, value } = settingWords[one];
+              const field = {
+                label,
+                hint: weaker.includes(one)
+                  ? "Weaker than now: a Security Admin has to approve it."
+                  : hints[one],
+                value: typed[one],
+                onChange: set(one),
+                error: faults[one],
+              };
+              const options = choices[one]?.map((choice) => ({
+                value: String(choice),
+                label: capital(value(choice)),
+              }));
+              return options ? (
+                <SelectField key={one} {...field} options={options} />
+              ) : (
+                <TextField key={one} {...field} inputMode="numeric" mono />
+              );
+            })}
           </div>
         </CardSection>
       ))}
