@@ -22,6 +22,8 @@ interface AddressRefusedProps {
   onCheck: () => void;
   /** Asks a Security Manager, or says what came of it. */
   ask: ReactNode;
+  /** They may add it to a token themselves. */
+  managesTokens: boolean;
   /** The way that does not wait for the usual approval. */
   emergency: ReactNode;
   /** How far the address has come: to be asked for, to be approved. */
@@ -118,19 +120,18 @@ function WayCard(props: AddressRefusedProps & { address: string }) {
       <CardHead title="How to get this address approved" />
       <CardSection>
         <ol className="grid gap-4">
-          <WayStep number={1} step={props.step} name="Ask a Security Manager">
+          <WayStep
+            number={1}
+            step={props.step}
+            name={props.managesTokens ? "Add it to a token" : "Ask a Security Manager"}
+          >
             <p>
-              They add <Mono>{props.address}</Mono> to a token under Tools &amp; Settings › Settings › Program
-              Settings › API Settings.
+              {props.managesTokens ? "You" : "They"} add <Mono>{props.address}</Mono> to a token under Tools
+              &amp; Settings › Settings › Program Settings › API Settings.
             </p>
             <div className="mt-2 grid justify-items-start gap-2">
               {props.ask}
-              <CopyButton
-                text={messageOf(props)}
-                name="the message"
-                variant="quiet"
-                label="Copy a message instead"
-              />
+              <CopyButton text={messageOf(props)} name="the message" label="Copy a message" />
             </div>
           </WayStep>
           <WayStep number={2} step={props.step} name="A Security Admin approves it">

@@ -42,7 +42,7 @@ export function CodeBlock({ label, samples, head, actions }: CodeBlockProps) {
         aria-label={label}
         className="overflow-auto -outline-offset-2"
       >
-        <pre className="w-fit px-4 py-3 text-[12.5px]/5 [tab-size:2]">
+        <pre className="px-4 py-3 text-[12.5px]/5 wrap-anywhere whitespace-pre-wrap [tab-size:2]">
           <code>{paint(sample?.code ?? "")}</code>
         </pre>
       </section>

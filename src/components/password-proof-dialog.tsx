@@ -10,12 +10,15 @@ interface PasswordProofDialogProps {
   onOpenChange: (open: boolean) => void;
   /** What it is asked for: "approve ST-7F3K-9Q2M", "display the secret". */
   purpose: string;
+  /** Under the field: the password that everybody has in a demonstration. */
+  hint?: string;
   /** Resolves to null when proven, or to the sentence that says what is wrong. */
   onSubmit: (password: string) => Promise<string | null>;
 }
 
 /** Asks for the password again: a fresh proof before deciding or displaying. */
-export function PasswordProofDialog({ open, onOpenChange, purpose, onSubmit }: PasswordProofDialogProps) {
+export function PasswordProofDialog(props: PasswordProofDialogProps) {
+  const { open, onOpenChange, purpose, hint, onSubmit } = props;
   const form = useId();
   const [password, setPassword] = useState("");
   const [error, setError] = useState<string | null>(null);
@@ -55,6 +58,7 @@ export function PasswordProofDialog({ open, onOpenChange, purpose, onSubmit }: P
         <p>Enter your password to {purpose}. It counts for 5 minutes.</p>
         <PasswordField
           label="Password"
+          hint={hint}
           autoComplete="current-password"
           autoFocus
           value={password}

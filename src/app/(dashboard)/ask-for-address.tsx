@@ -22,8 +22,8 @@ export function AskForAddress({ standing }: { standing: Standing }) {
     <div className="grid w-full justify-items-start gap-2" aria-live="polite">
       {ask ? <AskOutcome ask={ask} managers={managers} /> : null}
       {managesTokens && !waits ? (
-        <Button variant="primary" href="/settings/program/api">
-          Add it to a token yourself
+        <Button variant="primary" href="/settings/program/api?token=new">
+          Add it to a token
         </Button>
       ) : null}
       {waits ? null : <AskForm managers={managers} primary={!managesTokens} again={ask !== null} />}

@@ -3,7 +3,7 @@ import { securityPermissions } from "@/contracts/permissions";
 import { getSession } from "@/server/auth";
 import { HydrateClient, trpc } from "@/trpc/server";
 import { HomeView } from "./home/home-view";
-import { myOpen, othersWaiting, suspendedList, toDisplayList } from "./home/lists";
+import { myDrafts, myOpen, othersWaiting, suspendedList, toDisplayList } from "./home/lists";
 
 export const metadata: Metadata = { title: "Home" };
 
@@ -19,6 +19,8 @@ export default async function HomePage() {
     securityPermissions.some((one) => permissions.includes(one)) && trpc.emergencyAccess.reviews.prefetch(),
     asks && trpc.accessRequests.list.prefetch(myOpen),
     asks && trpc.securityTokens.list.prefetch(toDisplayList),
+    asks && trpc.securityTokens.list.prefetch(myDrafts),
+    asks && trpc.addressAsks.list.prefetch(),
     asks && trpc.securityTokens.list.prefetch(suspendedList),
     asks && trpc.securityTokens.list.prefetch({ group: "live", search: "", page: 1 }),
     asks && trpc.securityTokens.list.prefetch({ group: "expiring", search: "", page: 1 }),

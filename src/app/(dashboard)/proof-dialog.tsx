@@ -4,6 +4,7 @@ import { ProveFactor } from "@/app/second-factor/prove-factor";
 import { Dialog } from "@/components/dialog";
 import { PasswordProofDialog } from "@/components/password-proof-dialog";
 import { Skeleton } from "@/components/skeleton";
+import { demonstrationPassword } from "@/contracts/demonstration";
 import { trpc } from "@/trpc/client";
 
 interface ProofDialogProps {
@@ -19,9 +20,11 @@ interface ProofDialogProps {
 /** A fresh proof before deciding or displaying: a second factor, or the password of who has none. */
 export function ProofDialog({ open, onOpenChange, purpose, onProved, onPassword }: ProofDialogProps) {
   const { data } = trpc.secondFactor.list.useQuery(undefined, { enabled: open });
+  const { data: status } = trpc.shell.status.useQuery(undefined, { enabled: open });
   const shared = { open, onOpenChange };
   if (data?.factors.length === 0) {
-    return <PasswordProofDialog {...shared} purpose={purpose} onSubmit={onPassword} />;
+    const hint = status?.demonstration ? `In this demonstration it is ${demonstrationPassword}.` : undefined;
+    return <PasswordProofDialog {...shared} purpose={purpose} hint={hint} onSubmit={onPassword} />;
   }
   return (
     <Dialog {...shared} size="sm" title="Confirm that it is you">

@@ -1,6 +1,7 @@
 "use client";
 
 import { AddressRefused } from "@/components/address-refused";
+import { Skeleton } from "@/components/skeleton";
 import { trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { AskForAddress } from "./ask-for-address";
@@ -18,7 +19,7 @@ interface RefusedByAddressProps {
 
 /** The page that refuses an address, with the one button that sets its approval going and what came of it. */
 export function RefusedByAddress(props: RefusedByAddressProps) {
-  const { data } = trpc.addressAsks.mine.useQuery(undefined, {
+  const { data, error } = trpc.addressAsks.mine.useQuery(undefined, {
     retry: false,
     refetchInterval: fallbackInterval,
   });
@@ -26,7 +27,8 @@ export function RefusedByAddress(props: RefusedByAddressProps) {
   return (
     <AddressRefused
       {...props}
-      ask={data ? <AskForAddress standing={data} /> : null}
+      ask={data ? <AskForAddress standing={data} /> : error ? null : <Skeleton className="h-8 w-48" />}
+      managesTokens={data?.managesTokens ?? false}
       emergency={<EmergencyCard />}
       step={inApproval ? 2 : 1}
     />

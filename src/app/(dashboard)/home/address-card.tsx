@@ -5,16 +5,17 @@ import { Card, CardHead, CardSection } from "@/components/card";
 import { Mono } from "@/components/mono";
 import { Skeleton } from "@/components/skeleton";
 import { StateChip } from "@/components/state-chip";
+import { mayAskForAddress } from "@/contracts/address-ask";
 import type { RouterOutputs } from "@/trpc/client";
+import type { HomeUser } from "./home-user";
 
 interface AddressCardProps {
   status: RouterOutputs["shell"]["status"] | undefined;
-  /** May ask for an address to be approved. */
-  asks: boolean;
+  permissions: HomeUser["permissions"];
 }
 
 /** The address the server sees, and what opens from it. */
-export function AddressCard({ status, asks }: AddressCardProps) {
+export function AddressCard({ status, permissions }: AddressCardProps) {
   return (
     <Card label="Your address">
       <CardHead
@@ -37,7 +38,7 @@ export function AddressCard({ status, asks }: AddressCardProps) {
             ) : (
               <p className="font-medium">The server cannot tell your address.</p>
             )}
-            <AddressSentence status={status} asks={asks} />
+            <AddressSentence status={status} permissions={permissions} />
           </>
         ) : (
           <Skeleton className="h-14 w-full" />
@@ -49,27 +50,34 @@ export function AddressCard({ status, asks }: AddressCardProps) {
 
 function AddressSentence({
   status,
-  asks,
+  permissions,
 }: {
   status: NonNullable<AddressCardProps["status"]>;
-  asks: boolean;
+  permissions: HomeUser["permissions"];
 }) {
+  const opens = mayAskForAddress.some((one) => permissions.includes(one));
+  if (!opens) return <p className="text-text-2">No page of yours depends on it.</p>;
   if (status.addressApproved) {
     return <p className="text-text-2">Customers and Developer API open from here, as your roles allow.</p>;
   }
+  const asks = permissions.includes("api_settings.manage");
   return (
     <>
       <p className="text-text-2">
         Customers and Developer API open only from an Approved IP.{" "}
         {asks
           ? "Submit a token with this address; once a Security Admin approves it, they open."
-          : "Tell a Security Manager this address; once a Security Admin approves it, they open."}
+          : "A Security Manager adds this address to a token; once a Security Admin approves it, they open."}
       </p>
-      {asks ? (
-        <span>
+      <span>
+        {asks ? (
           <Button href="/settings/program/api?token=new">Request approval</Button>
-        </span>
-      ) : null}
+        ) : (
+          <Button href={permissions.includes("customers.read") ? "/customers" : "/profile/developer-api"}>
+            Ask for approval
+          </Button>
+        )}
+      </span>
     </>
   );
 }

@@ -52,7 +52,7 @@ export function HomeView({ user, renderedAt }: { user: HomeUser; renderedAt: str
         <div className="grid gap-4 desk:gap-5">
           {hasWaiting ? <ReviewCard /> : null}
           {asks ? <ExpiresSoonCard /> : null}
-          <AddressCard status={status} asks={asks} />
+          <AddressCard status={status} permissions={user.permissions} />
         </div>
       </div>
     </Page>

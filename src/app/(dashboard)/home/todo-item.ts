@@ -71,6 +71,28 @@ export const toWatch = (row: RequestRow): TodoItem => ({
   mineToDo: false,
 });
 
+export const toSubmit = (row: TokenRow): TodoItem => ({
+  id: `submit ${row.id}`,
+  state: "not-begun",
+  title: row.purpose,
+  detail: () => `${row.reference}, generated ${timeLeft(Date.now(), row.createdAt)} ago and not submitted`,
+  href: `/settings/program/api?token=${row.id}`,
+  action: "Continue",
+  mineToDo: true,
+});
+
+type Ask = RouterOutputs["addressAsks"]["list"]["asks"][number];
+
+export const toAnswer = (ask: Ask): TodoItem => ({
+  id: `answer ${ask.id}`,
+  state: "pending",
+  title: `${ask.askedByName} asks for ${ask.address}`,
+  detail: () => `Asked ${timeLeft(Date.now(), ask.at)} ago${ask.note ? `: ${ask.note}` : ""}`,
+  href: `/settings/program/api?ask=${ask.id}`,
+  action: "Add to a token",
+  mineToDo: true,
+});
+
 /** Once a lift is asked for, that request stands in the list instead. */
 export const toBeLifted = ({ openRequestKind }: TokenRow) => openRequestKind !== "lift_suspension";
 

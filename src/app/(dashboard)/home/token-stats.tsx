@@ -21,7 +21,7 @@ export function TokenStats({ openRequests }: { openRequests: number | undefined 
         <Stat
           name="Live tokens"
           value={figure(counts && counts.live + counts.expiring)}
-          note="those yet to be displayed among them"
+          note="expiring and undisplayed ones included"
         />
         <Stat
           name="Expiring"

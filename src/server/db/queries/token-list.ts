@@ -154,8 +154,7 @@ export async function findCurrentToken(db: Executor, personId: string): Promise<
       select *, case
         when "grantOwnerId" = ${personId} and display = 'waiting' and state not in ('revoked', 'expired') then 1
         when "grantOwnerId" = ${personId} and display in ('again', 'unsaved') and state = 'displayed' then 2
-        when "ownerId" = ${personId} and state = 'pending' then 3
-        when "ownerId" = ${personId} and state = 'draft' then 4
+        when "ownerId" = ${personId} and state in ('pending', 'draft') then 3
       end as urgency from (${listed}) as listed) as ranked
     where urgency is not null order by urgency, "createdAt" desc limit 1`);
   return rows[0]?.id ?? null;

@@ -141,6 +141,16 @@ describe("the token that waits for a person", () => {
     await approveRequest(owner, app, requestId, admin);
     expect(await currentToken(manages(other))).toEqual({ tokenId });
   });
+
+  it("is else the newest of those that they have to submit or that wait for a decision", async () => {
+    const { manager } = await createPair(owner);
+    const draft = { purpose: "Kiosks", scopes: ["customers:read" as const], expiresAt: inDays(30) };
+    await submitRequest(app, manager);
+    const later = await generateToken(manages(manager), draft);
+    expect(await currentToken(manages(manager))).toEqual({ tokenId: later.id });
+    const { tokenId } = await submitRequest(app, manager);
+    expect(await currentToken(manages(manager))).toEqual({ tokenId });
+  });
 });
 
 describe("which tokens would accept an address", () => {

@@ -36,7 +36,7 @@ function ownerOf({ actor }: ManagerContext, owner: string | null): OwnerFilter {
   return { personId: owner === "me" ? actor.userId : owner };
 }
 
-/** The token that waits for this person: to display, then to watch, then to submit; null where none does. */
+/** The token that waits for this person: to display first, then the newest one to submit or to watch; null where none does. */
 export async function currentToken(context: ManagerContext): Promise<{ tokenId: string | null }> {
   return { tokenId: await findCurrentToken(context.db, context.actor.userId) };
 }

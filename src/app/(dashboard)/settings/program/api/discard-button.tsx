@@ -15,9 +15,10 @@ export function DiscardButton(props: { tokenId: string; reference: string; onDon
   const confirm = async () => {
     const refused = await refusalOf(() => discard.mutateAsync({ tokenId: props.tokenId }));
     if (refused) return refused;
-    await utils.securityTokens.invalidate();
     notify.done(`${props.reference} was discarded`);
+    // Away from it first: what is asked anew is no longer this token.
     props.onDone();
+    void utils.securityTokens.invalidate();
     return null;
   };
   return (

@@ -128,6 +128,7 @@ function columnsOf(
       key: "covers",
       heading: "Covers",
       narrow: "labelled",
+      room: 70,
       cell: (row) => <span className="whitespace-nowrap">{coverage(row)}</span>,
     },
     {
@@ -146,9 +147,16 @@ function columnsOf(
       key: "by",
       heading: "Approved by",
       narrow: "labelled",
+      room: 60,
       cell: (row) => <span className="whitespace-nowrap">{row.approvedByName}</span>,
     },
-    { key: "use", heading: "Last use", narrow: "labelled", cell: (row) => <NetworkUse row={row} /> },
+    {
+      key: "use",
+      heading: "Last use",
+      narrow: "labelled",
+      room: 50,
+      cell: (row) => <NetworkUse row={row} />,
+    },
     { key: "expires", heading: "Expires", narrow: "labelled", cell: (row) => <NetworkEnd row={row} /> },
     { key: "state", heading: "State", narrow: "corner", cell: (row) => <NetworkState row={row} /> },
     {

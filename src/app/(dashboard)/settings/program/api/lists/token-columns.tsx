@@ -14,9 +14,15 @@ export function tokenColumns(onChoose: Choose, onRevoke: (row: TokenRow) => void
   return [
     { key: "reference", heading: "Reference", narrow: "title", cell: (row) => <Mono>{row.reference}</Mono> },
     { key: "purpose", heading: "Purpose", cell: purposeOf },
-    { key: "secret", heading: "Secret", narrow: "labelled", cell: secretOf },
-    { key: "scopes", heading: "Scopes", narrow: "hide", cell: (row) => <Scopes scopes={row.scopes} /> },
-    { key: "use", heading: "Last use", narrow: "labelled", cell: lastUse },
+    { key: "secret", heading: "Secret", narrow: "labelled", room: 60, cell: secretOf },
+    {
+      key: "scopes",
+      heading: "Scopes",
+      narrow: "hide",
+      room: 70,
+      cell: (row) => <Scopes scopes={row.scopes} />,
+    },
+    { key: "use", heading: "Last use", narrow: "labelled", room: 50, cell: lastUse },
     { key: "expires", heading: "Expires", narrow: "labelled", cell: expiryOf },
     { key: "state", heading: "State", narrow: "corner", cell: stateOf },
     {
@@ -33,7 +39,8 @@ function purposeOf(row: TokenRow) {
   const detail = row.ownerLeft ? `${row.ownerName} has left` : row.name ? row.purpose : undefined;
   return (
     <span className="block max-w-[28ch] wrap-anywhere">
-      <CellLines detail={detail}>{row.name ?? row.purpose}</CellLines>
+      {row.name ?? row.purpose}
+      {detail ? <span className="block text-12 text-text-3">{detail}</span> : null}
     </span>
   );
 }
