@@ -15,7 +15,7 @@ import { trpc } from "@/trpc/client";
 import { useKeysetPage } from "../use-keyset-page";
 import { type AuditRow, auditColumns } from "./audit-columns";
 import { AuditTools } from "./audit-tools";
-import { ChainCard } from "./chain-card";
+import { ChainCard, ChainLink } from "./chain-card";
 import { RecordDialog } from "./record-dialog";
 import { type AuditFilter, faultsOf, inputOf, isNarrowed, useAuditFilter } from "./use-audit-filter";
 
@@ -55,6 +55,7 @@ export function AuditLogView({ seesCustomers }: { seesCustomers: boolean }) {
       <PageHeader
         title="Audit log"
         lead="Who did what, from where, by which rule: every read, refusal and decision. Never a customer's values."
+        actions={<ChainLink />}
       />
       <Card label="Records">
         <AuditTools filter={filter} faults={faults} onChange={change} />

@@ -19,9 +19,9 @@ const late = 10;
 
 /** How far the records are sealed, and what to keep elsewhere so that nobody alters them unnoticed. */
 export function ChainCard() {
-  const { data, error } = trpc.audit.chain.useQuery(undefined, { refetchInterval: 15_000 });
+  const { data, error } = useChain();
   return (
-    <Card label="Sealed records">
+    <Card label="Sealed records" id={place}>
       <CardHead
         title="Sealed records"
         beside={data ? <ChainChip chain={data} /> : null}
@@ -33,6 +33,19 @@ export function ChainCard() {
     </Card>
   );
 }
+
+/** The chain's state at the head of the page, and the way down to what is known of it. */
+export function ChainLink() {
+  const { data } = useChain();
+  return data ? (
+    <a href={`#${place}`} aria-label="The sealed records">
+      <ChainChip chain={data} />
+    </a>
+  ) : null;
+}
+
+const useChain = () => trpc.audit.chain.useQuery(undefined, { refetchInterval: 15_000 });
+const place = "sealed-records";
 
 function ChainChip({ chain }: { chain: Chain }) {
   if (chain.lagSeconds > late) return <StateChip state="refused">Sealing is behind</StateChip>;

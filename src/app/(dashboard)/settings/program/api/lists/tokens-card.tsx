@@ -30,6 +30,8 @@ const labels = {
   suspended: "Suspended",
   ended: "Ended",
 };
+/** Offered where there are some. */
+const rare: readonly string[] = ["drafts", "suspended"];
 const ended: readonly TokenRow["state"][] = ["revoked", "expired", "lapsed"];
 const nothing = { group: "all", search: "", owner: null, within: null, page: 1 } as const;
 
@@ -66,11 +68,9 @@ export function TokensCard({ selectedId, onChoose }: TokensCardProps) {
         filters={
           <Segmented
             label="Which tokens"
-            options={tokenGroups.map((value) => ({
-              value,
-              label: labels[value],
-              count: data?.counts[value],
-            }))}
+            options={tokenGroups
+              .filter((value) => !rare.includes(value) || value === filter.group || data?.counts[value])
+              .map((value) => ({ value, label: labels[value], count: data?.counts[value] }))}
             value={filter.group}
             onChange={(group) => narrow({ group })}
           />
