@@ -97,6 +97,7 @@ it("shows no password while it is typed, and lets password managers fill it (ASV
   for (const path of asking) {
     const fields =
       texts.get(path)?.match(/<\w+(?:(?!\/>|=>)[\s\S])*?autoComplete="(?:current|new)-password"/g) ?? [];
+    expect(fields, path).not.toEqual([]);
     for (const field of fields)
       expect(field.slice(field.lastIndexOf("<")), path).toMatch(/^<(?:Form)?PasswordField\b/);
   }

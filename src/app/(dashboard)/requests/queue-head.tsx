@@ -14,6 +14,8 @@ import type { QueueRole, useQueueFilter } from "./queue-filter";
 interface QueueHeadProps {
   role: QueueRole;
   filter: ReturnType<typeof useQueueFilter>;
+  /** No request stands beside it, whose question is the page's heading else. */
+  alone: boolean;
 }
 
 const states = requestStates.flatMap((value) =>
@@ -22,7 +24,8 @@ const states = requestStates.flatMap((value) =>
 const kinds = requestKinds.map((value) => ({ value, label: requestKindWords[value] }));
 
 /** Which requests the queue shows; all of it stands in the URL. */
-export function QueueHead({ role, filter }: QueueHeadProps) {
+export function QueueHead({ role, filter, alone }: QueueHeadProps) {
+  const Heading = alone ? "h1" : "h2";
   const waiting = trpc.accessRequests.list.useQuery(
     { group: "waiting", mine: filter.mine, search: "", page: 1 },
     { refetchInterval: fallbackInterval },
@@ -30,7 +33,7 @@ export function QueueHead({ role, filter }: QueueHeadProps) {
   return (
     <div className="grid gap-3 border-line border-b px-4 pt-4 pb-3">
       <div className="flex items-center justify-between gap-2">
-        <h2 className="text-16">{role.decides ? "Approvals" : "Requests"}</h2>
+        <Heading className="text-16">{role.decides ? "Approvals" : "Requests"}</Heading>
         <span className="flex items-center gap-1 text-12 text-text-3 max-desk:hidden">
           <Kbd>J</Kbd>
           <Kbd>K</Kbd> to move

@@ -34,7 +34,7 @@ export function Queue({ role, currentId }: { role: QueueRole; currentId: string 
   const { total = 0, size = 1 } = list.data ?? {};
   return (
     <section aria-label={role.decides ? "Approvals" : "Requests"}>
-      <QueueHead role={role} filter={filter} />
+      <QueueHead role={role} filter={filter} alone={currentId === undefined} />
       <OpenReviews role={role} currentId={currentId} />
       {list.error && !rows ? (
         <div className="p-4">

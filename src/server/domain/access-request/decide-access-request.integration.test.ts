@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
   accessRequests,
   approvedNetworks,
@@ -20,6 +20,7 @@ import { withdrawAccessRequest } from "./withdraw-access-request";
 const database = await testDatabase();
 const { owner, app } = database;
 
+afterEach(() => database.clock.reset());
 beforeAll(() => createProgram(owner));
 
 type Decider = ReturnType<typeof contextOf<"access_requests.decide">>;
@@ -74,7 +75,7 @@ describe("approving", () => {
 
   it("takes the code in any way it is typed", async () => {
     const { requestId, digest, code, admin } = await ready();
-    const typed = ` ${code.slice(0, 5).toLowerCase()}-${code.slice(5)} `.replace("0", "o");
+    const typed = ` ${code.slice(0, 5).toLowerCase()}-${code.slice(5)} `;
     await approveAccessRequest(decider(admin), { requestId, digest, code: typed });
     expect((await stateOf(requestId)).request.status).toBe("approved");
   });
@@ -136,7 +137,6 @@ describe("approving", () => {
       code: await codeOf(owner, requestId, admin),
     });
     expect((await stateOf(requestId)).request.status).toBe("approved");
-    await database.clock.advance(-1_200_000);
   });
 
   it("refuses a digest that is not the one submitted", async () => {
@@ -205,7 +205,6 @@ describe("resending a code", () => {
       .from(messages)
       .where(and(eq(messages.accessRequestId, requestId), eq(messages.recipientId, admin.id)));
     expect(new Set(mailed.map((one) => one.key)).size).toBe(2);
-    await database.clock.advance(-61_000);
   });
 
   it("gives a first code to a Security Admin who joined later", async () => {
