@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Permission } from "./permissions";
-import { isPlainText } from "./plain-text";
+import { plainText } from "./plain-text";
 
 /** Asks of one person that wait at a time, and that they make within 24 hours. */
 export const mostOpenAsks = 5;
@@ -14,11 +14,7 @@ export const mayAskForAddress: readonly Permission[] = [
   "developer_api.use",
 ];
 
-const note = z
-  .string()
-  .trim()
-  .max(longestAskNote, `A note has at most ${longestAskNote} characters.`)
-  .refine(isPlainText, "A note is plain text, without control characters.");
+const note = plainText({ what: "A note", max: longestAskNote });
 
 /** The address is the caller's own, as the server sees it: nobody asks for another one. */
 export const askForAddressInput = z.object({ note: note.default("") });

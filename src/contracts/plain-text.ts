@@ -7,16 +7,43 @@ const newlines = /\r\n|\n/g;
 /** Whether the text is one line that reads as it is written: what one person signs must be what another one typed. */
 export const isPlainLine = (text: string): boolean => !inLine.test(text);
 /** As isPlainLine, over several lines. */
-export const isPlainText = (text: string): boolean => isPlainLine(text.replace(newlines, ""));
+const isPlainText = (text: string): boolean => isPlainLine(text.replace(newlines, ""));
+
+interface TextRule {
+  /** Begins each sentence that is not given. */
+  what: string;
+  min?: number;
+  max: number;
+  tooShort?: string;
+  tooLong?: string;
+  notPlain?: string;
+}
+
+const bounded = ({
+  what,
+  min = 0,
+  max,
+  tooShort = `${what} needs at least ${min} characters.`,
+  tooLong = `${what} has at most ${max} characters.`,
+}: TextRule) => z.string().trim().min(min, tooShort).max(max, tooLong);
+
+/** One line of words, trimmed and bounded. */
+export const plainLine = (rule: TextRule) =>
+  bounded(rule).refine(
+    isPlainLine,
+    rule.notPlain ?? `${rule.what} is one line of plain text, without control characters.`,
+  );
+
+/** As plainLine, over several lines. */
+export const plainText = (rule: TextRule) =>
+  bounded(rule).refine(
+    isPlainText,
+    rule.notPlain ?? `${rule.what} is plain text, without control characters.`,
+  );
 
 /** The words that a list is searched by. */
-export const searchWords = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most, `A search has at most ${most} characters.`)
-    .refine(isPlainLine, "A search has no control characters.")
-    .default("");
+export const searchWords = (max: number) =>
+  plainLine({ what: "A search", max, notPlain: "A search has no control characters." }).default("");
 
 const earliest = new Date("2000-01-01T00:00:00Z");
 const latest = new Date("2101-01-01T00:00:00Z");
