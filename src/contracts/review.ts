@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainText } from "./plain-text";
 
 /** What became of a line of a review; null in a row: nobody has answered it yet. */
 export const reviewAnswers = ["kept", "dropped", "expired", "ended"] as const;
@@ -27,12 +28,14 @@ export const keepLinesInput = z.object({ lineIds });
 
 export const dropLinesInput = z.object({
   lineIds,
-  reason: z
-    .string()
-    .trim()
-    .min(3, "Say why, in a few words.")
-    .max(500, "At most 500 characters.")
-    .refine((text) => !/\p{Cc}/u.test(text.replaceAll("\n", "")), "No control characters."),
+  reason: plainText({
+    what: "The reason",
+    min: 3,
+    max: 500,
+    tooShort: "Say why, in a few words.",
+    tooLong: "At most 500 characters.",
+    notPlain: "No control characters.",
+  }),
 });
 
 /** Absent: the open round, or else the last one. */
