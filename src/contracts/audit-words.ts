@@ -1,5 +1,7 @@
-/** What happened, as the audit log says it; a test holds it against the closed list of actions. */
-export const auditActionWords: Readonly<Record<string, string>> = {
+import type { AuditAction } from "./audit-actions";
+
+/** What happened, as the audit log says it. */
+const actionWords: Readonly<Record<AuditAction, string>> = {
   "setup.completed": "Set-up completed",
   "session.started": "Signed in",
   "session.refused": "Sign-in refused",
@@ -114,4 +116,5 @@ export const procedureWord = (procedure: string) => procedureWords[procedure] ??
 
 /** The reason of a refusal, in words where they are known. */
 export const auditRuleWord = (rule: string) => ruleWords[rule] ?? rule.replaceAll("_", " ");
-export const auditActionWord = (action: string) => auditActionWords[action] ?? action;
+export const auditActionWord = (action: string) =>
+  (actionWords as Readonly<Record<string, string>>)[action] ?? action;
