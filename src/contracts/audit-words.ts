@@ -100,20 +100,6 @@ const ruleWords: Readonly<Record<string, string>> = {
   customer_not_found: "no such customer",
 };
 
-const procedureWords: Readonly<Record<string, string>> = {
-  "customers.search": "Customers",
-  "customers.tiers": "Customers",
-  "customers.view": "a customer",
-  "customers.whoSaw": "who saw a customer",
-  "customer.whoSawExport": "export of who saw a customer",
-  "customers.reveal": "masked fields of a customer",
-  "developerApi.open": "Developer API",
-  "audit.list": "Audit log",
-};
-
-/** The page or action behind a procedure, where people know it by another name. */
-export const procedureWord = (procedure: string) => procedureWords[procedure] ?? procedure;
-
 /** The reason of a refusal, in words where they are known. */
 export const auditRuleWord = (rule: string) => ruleWords[rule] ?? rule.replaceAll("_", " ");
 export const auditActionWord = (action: string) =>
