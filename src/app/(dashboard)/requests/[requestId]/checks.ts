@@ -2,6 +2,7 @@ import { shortDate } from "@/components/format-time";
 import { factorWords, overlapWords } from "@/components/request/request-words";
 import { longestTokenDays } from "@/contracts/access-request";
 import { type SpecialUse, specialUseOf, specialUseWords } from "@/contracts/special-networks";
+import { counted } from "@/contracts/words";
 import { type Check, changeChecks } from "./change-checks";
 import type { RequestDetail, RequestNetwork, TokenAsked } from "./request-detail";
 
@@ -69,7 +70,7 @@ function specialChecks(networks: readonly RequestNetwork[]): Check[] {
 
 function lifeCheck({ createdAt }: RequestDetail, { tokenExpiresAt }: TokenAsked): Check {
   const days = Math.floor((tokenExpiresAt.getTime() - createdAt.getTime()) / day);
-  const life = days === 1 ? "1 day" : `${days} days`;
+  const life = counted(days, "day");
   return days <= longestTokenDays
     ? { ok: true, text: `${life}, within the limit of ${longestTokenDays}` }
     : { ok: false, text: `${life}, over the limit of ${longestTokenDays}` };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { longestTokenDays } from "@/contracts/access-request";
+import { counted } from "@/contracts/words";
 
 const day = 86_400_000;
 
@@ -22,5 +23,5 @@ export function daysFromNow(isoDayText: string): string {
   const days = Math.round((Date.parse(isoDayText) - Date.parse(dayAhead(0))) / day);
   if (days < 0) return "in the past";
   if (days === 0) return "today";
-  return days === 1 ? "in 1 day" : `in ${days} days`;
+  return `in ${counted(days, "day")}`;
 }

@@ -10,6 +10,7 @@ import { FieldMessage } from "@/components/field-message";
 import { FormDateField, FormScopePicker, FormTextField } from "@/components/form-fields";
 import { longestTokenDays } from "@/contracts/access-request";
 import { networkReader } from "@/contracts/network-list";
+import { counted } from "@/contracts/words";
 import { trpc } from "@/trpc/client";
 import { dayAhead, daysFromNow } from "./expiry";
 import { FormFrame } from "./forms/form-frame";
@@ -94,7 +95,7 @@ function FaultCount({ faults }: { faults: number }) {
   if (faults === 0) return null;
   return (
     <FieldMessage>
-      {faults === 1 ? "1 address needs fixing first" : `${faults} addresses need fixing first`}
+      {counted(faults, "address needs fixing first", "addresses need fixing first")}
     </FieldMessage>
   );
 }
