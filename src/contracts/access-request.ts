@@ -14,6 +14,16 @@ export const expiringDays = 14;
 /** Networks in one request. */
 export const mostNetworks = 200;
 
+/** Characters of what people write. */
+export const longestPurpose = 120;
+export const longestReason = 1000;
+export const longestLabel = 80;
+export const longestTokenName = 80;
+export const longestTokenNotes = 2000;
+/** Characters of the note that a rejection takes. */
+export const shortestRejection = 3;
+export const longestRejection = 1000;
+
 const scopeSet = z
   .array(scopeSchema)
   .min(1, "Choose at least one scope.")
@@ -25,14 +35,14 @@ const scopeSet = z
 
 /** Get Data Token: what Generate takes. */
 export const generateTokenInput = z.object({
-  purpose: plainLine({ what: "What the token is for", min: 3, max: 120 }),
+  purpose: plainLine({ what: "What the token is for", min: 3, max: longestPurpose }),
   scopes: scopeSet,
   expiresAt: sensibleDate("Choose the day on which the token expires."),
 });
 export type GenerateTokenInput = z.infer<typeof generateTokenInput>;
 
 /** Why something is asked for; part of what is signed. */
-export const requestReason = plainText({ what: "The reason", min: 10, max: 1000 });
+export const requestReason = plainText({ what: "The reason", min: 10, max: longestReason });
 const copiedFrom = z.uuid().optional();
 /** Whose wish for an address the request answers. */
 const askId = z.uuid().optional();
@@ -60,7 +70,7 @@ const networks = z
   .array(
     z.object({
       network: z.string().trim().max(60),
-      label: plainLine({ what: "A label", max: 80 }).default(""),
+      label: plainLine({ what: "A label", max: longestLabel }).default(""),
       // Only the early, friendly answer; the database's clock decides.
       expiresAt: sensibleDate("Choose the day on which the address expires.")
         .refine((date) => date.getTime() > Date.now(), "An address must expire in the future.")
@@ -126,10 +136,10 @@ export type LiftSuspensionInput = z.infer<typeof liftSuspensionInput>;
 /** Name and notes are nobody's signature: they are changed at once, and decide nothing. */
 export const renameTokenInput = z.object({
   tokenId: z.uuid(),
-  name: plainLine({ what: "The name", max: 80 }),
-  notes: plainText({ what: "The notes", max: 2000 }),
+  name: plainLine({ what: "The name", max: longestTokenName }),
+  notes: plainText({ what: "The notes", max: longestTokenNotes }),
   /** The notes that the page showed; refused where somebody changed them meanwhile. */
-  notesBefore: z.string().max(2000),
+  notesBefore: z.string().max(longestTokenNotes),
 });
 export type RenameTokenInput = z.infer<typeof renameTokenInput>;
 
@@ -144,7 +154,7 @@ export const approveAccessRequestInput = z.object({
 export const rejectAccessRequestInput = z.object({
   requestId: z.uuid(),
   digest: digestHex,
-  note: plainText({ what: "The note", min: 3, max: 1000 }),
+  note: plainText({ what: "The note", min: shortestRejection, max: longestRejection }),
 });
 
 export const requestStates = ["pending", "approved", "rejected", "withdrawn", "expired", "voided"] as const;

@@ -6,6 +6,8 @@ import { plainText } from "./plain-text";
 export const mostOpenAsks = 5;
 export const mostAsksADay = 20;
 export const longestAskNote = 500;
+/** Of the note that says why an ask is dismissed. */
+export const shortestDismissal = 3;
 
 /** Whoever may open one of the pages that an Approved IP guards may ask for their address. */
 export const mayAskForAddress: readonly Permission[] = [
@@ -22,7 +24,7 @@ export type AskForAddressInput = z.infer<typeof askForAddressInput>;
 
 export const dismissAskInput = z.object({
   askId: z.uuid(),
-  note: note.min(3, "Tell them why, in a few words."),
+  note: note.min(shortestDismissal, "Tell them why, in a few words."),
 });
 export type DismissAskInput = z.infer<typeof dismissAskInput>;
 

@@ -8,10 +8,12 @@ export const emergencyRequestMinutes = 240;
 /** Requests for one that a person makes within 24 hours, whatever became of them. */
 export const mostEmergencyAsksADay = 5;
 export const shortestEmergencyReason = 20;
+export const longestEmergencyReason = 1000;
+export const longestReviewNote = 1000;
 
 /** For whom, until when and from where; asked for oneself alone, at the address that the server sees. */
 export const askForEmergencyInput = z.object({
-  reason: plainText({ what: "The reason", min: shortestEmergencyReason, max: 1000 }),
+  reason: plainText({ what: "The reason", min: shortestEmergencyReason, max: longestEmergencyReason }),
   minutes: z
     .number()
     .int("Whole minutes.")
@@ -34,6 +36,6 @@ export const emergencyInput = byRequest;
 /** What the reviewer found. */
 export const closeReviewInput = byRequest.extend({
   finding: z.enum(findings, { error: "Choose justified or not justified." }),
-  note: plainText({ what: "The note", min: 10, max: 1000 }),
+  note: plainText({ what: "The note", min: 10, max: longestReviewNote }),
 });
 export type CloseReviewInput = z.infer<typeof closeReviewInput>;

@@ -19,6 +19,10 @@ export const longestReviewDays = 365;
 export const mostAnswered = 200;
 export const reviewPageSize = 100;
 
+/** Characters of why a line is dropped. */
+export const shortestDropReason = 3;
+export const longestDropReason = 500;
+
 const lineIds = z
   .array(z.uuid())
   .min(1, "Choose at least one line.")
@@ -30,10 +34,10 @@ export const dropLinesInput = z.object({
   lineIds,
   reason: plainText({
     what: "The reason",
-    min: 3,
-    max: 500,
+    min: shortestDropReason,
+    max: longestDropReason,
     tooShort: "Say why, in a few words.",
-    tooLong: "At most 500 characters.",
+    tooLong: `At most ${longestDropReason} characters.`,
     notPlain: "No control characters.",
   }),
 });

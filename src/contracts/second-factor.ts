@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { plainLine } from "./plain-text";
 
+export const longestFactorName = 60;
 export const factorNameSchema = plainLine({
   what: "A name",
   min: 1,
-  max: 60,
+  max: longestFactorName,
   tooShort: "Give it a name, so that you can tell it from another.",
   notPlain: "A name is one line of plain text.",
 });

@@ -13,7 +13,7 @@ import { Mono } from "@/components/mono";
 import { StateChip } from "@/components/state-chip";
 import { TableTools } from "@/components/table-tools";
 import { parseAddress } from "@/contracts/network";
-import type { RefusingReason } from "@/contracts/token-filters";
+import { longestAddressText, type RefusingReason } from "@/contracts/token-filters";
 import { counted } from "@/contracts/words";
 import { type RouterOutputs, trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
@@ -65,7 +65,7 @@ function AddressQuestion({ asked, onAsk }: { asked: string; onAsk: (address: str
         onChange={(event) => setText(event.target.value)}
         aria-label="Address to ask about"
         placeholder="203.0.113.7"
-        maxLength={60}
+        maxLength={longestAddressText}
         spellCheck={false}
         autoComplete="off"
         autoCapitalize="none"
