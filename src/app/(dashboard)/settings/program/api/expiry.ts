@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { longestTokenDays } from "@/contracts/access-request";
+import { day } from "@/contracts/day";
 import { counted } from "@/contracts/words";
-
-const day = 86_400_000;
 
 /** The ISO day that lies this many days ahead. */
 export const dayAhead = (days: number) => new Date(Date.now() + days * day).toISOString().slice(0, 10);
