@@ -1,6 +1,7 @@
 "use client";
 
 import { memo, useCallback, useRef, useState } from "react";
+import { longestLabel } from "@/contracts/access-request";
 import type { NetworkEntry } from "@/contracts/network-list";
 import { type AddressEntry, changeEntry } from "./address-entries";
 import { Button } from "./button";
@@ -94,7 +95,7 @@ const DetailRow = memo(function DetailRow({ entry, network, min, max, fault, onC
           className={field}
           aria-label={`Label of ${network}`}
           placeholder="Label, where it stands"
-          maxLength={80}
+          maxLength={longestLabel}
           value={entry.label}
           onChange={(event) => onChange(entry.key, { label: event.target.value })}
         />
@@ -140,7 +141,7 @@ function ForAll({
         className={field}
         aria-label="Label for all"
         placeholder="Label for all, or none"
-        maxLength={80}
+        maxLength={longestLabel}
         value={label}
         onChange={(event) => setLabel(event.target.value)}
       />

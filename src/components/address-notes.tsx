@@ -1,5 +1,6 @@
 import { memo } from "react";
 import type { NetworkEntry } from "@/contracts/network-list";
+import { counted } from "@/contracts/words";
 import type { AddressEntry } from "./address-entries";
 import { type Numbered, overlapOf, Press, Quiet, rewritingOf, Said } from "./address-remarks";
 import { FieldMessage } from "./field-message";
@@ -60,11 +61,11 @@ function Faults({ bad, onMend, onRemove, onRemoveAll }: FaultsProps) {
   return (
     <>
       <p role="status" className="sr-only">
-        {bad.length === 0 ? "" : counted(bad.length)}
+        {bad.length === 0 ? "" : needFixing(bad.length)}
       </p>
       {bad.length > 1 ? (
         <p className="flex flex-wrap items-baseline gap-x-3 font-medium text-13 text-refused">
-          {counted(bad.length)}
+          {needFixing(bad.length)}
           <button type="button" onClick={onRemoveAll} className="link font-normal text-12">
             Remove all faulty
           </button>
@@ -92,8 +93,7 @@ function Faults({ bad, onMend, onRemove, onRemoveAll }: FaultsProps) {
   );
 }
 
-const counted = (faults: number) =>
-  faults === 1 ? "1 address needs fixing" : `${faults} addresses need fixing`;
+const needFixing = (faults: number) => counted(faults, "address needs fixing", "addresses need fixing");
 
 interface FaultProps extends Pick<FaultsProps, "onMend" | "onRemove"> {
   entry: NetworkEntry;

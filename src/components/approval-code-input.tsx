@@ -2,12 +2,13 @@
 
 import { InputOTP } from "@heroui/react/input-otp";
 import { type ReactNode, useId } from "react";
+import { codeLength } from "@/contracts/approval-code";
 import { FieldMessage } from "./field-message";
 import { readApprovalCode } from "./read-approval-code";
 
 export interface ApprovalCodeInputProps {
   value: string;
-  /** Gets at most ten characters, upper case, without the dash. */
+  /** Gets no more characters than a code has, upper case, without the dash. */
   onChange: (code: string) => void;
   onComplete?: (code: string) => void;
   label?: ReactNode;
@@ -18,7 +19,8 @@ export interface ApprovalCodeInputProps {
   disabled?: boolean;
 }
 
-const slots = [0, 1, 2, 3, 4];
+const half = codeLength / 2;
+const slots = Array.from({ length: half }, (_, slot) => slot);
 
 /** The field adds a style element of its own, which the page's policy allows by its nonce alone. */
 function pageNonce(): string | undefined {
@@ -41,7 +43,7 @@ export function ApprovalCodeInput(props: ApprovalCodeInputProps) {
       </div>
       <InputOTP
         id={id}
-        maxLength={10}
+        maxLength={codeLength}
         value={value}
         onChange={change}
         onComplete={(text: string) => onComplete?.(readApprovalCode(text))}
@@ -66,7 +68,7 @@ export function ApprovalCodeInput(props: ApprovalCodeInputProps) {
         <InputOTP.Separator />
         <InputOTP.Group>
           {slots.map((slot) => (
-            <InputOTP.Slot key={slot} index={slot + 5} />
+            <InputOTP.Slot key={slot} index={slot + half} />
           ))}
         </InputOTP.Group>
       </InputOTP>

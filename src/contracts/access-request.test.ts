@@ -6,11 +6,11 @@ import {
   submitAccessRequestInput,
 } from "./access-request";
 import { listEventsInput } from "./audit";
+import { day } from "./day";
 import { listUsersSchema, roleFieldsSchema } from "./people";
 import { listNetworksInput, listTokensInput } from "./token-filters";
 
 const id = "00000000-0000-4000-8000-000000000000";
-const day = 24 * 60 * 60 * 1000;
 const inDays = (days: number) => new Date(Date.now() + days * day);
 const asked = { purpose: "Newsletter sync", scopes: ["customers:read"], expiresAt: inDays(30) };
 const network = { network: "203.0.113.24", label: "Office", expiresAt: inDays(10) as Date | null };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isPlainLine, isPlainText, searchWords, sensibleDate } from "./plain-text";
+import { plainLine, plainText, searchWords, sensibleDate } from "./plain-text";
 import { requestKinds } from "./request-kinds";
 import { scopeSchema, scopes } from "./scopes";
 
@@ -14,21 +14,15 @@ export const expiringDays = 14;
 /** Networks in one request. */
 export const mostNetworks = 200;
 
-const line = (least: number, most: number, what: string) =>
-  z
-    .string()
-    .trim()
-    .min(least, `${what} needs at least ${least} characters.`)
-    .max(most, `${what} has at most ${most} characters.`)
-    .refine(isPlainLine, `${what} is one line of plain text, without control characters.`);
-
-const lines = (least: number, most: number, what: string) =>
-  z
-    .string()
-    .trim()
-    .min(least, `${what} needs at least ${least} characters.`)
-    .max(most, `${what} has at most ${most} characters.`)
-    .refine(isPlainText, `${what} is plain text, without control characters.`);
+/** Characters of what people write. */
+export const longestPurpose = 120;
+export const longestReason = 1000;
+export const longestLabel = 80;
+export const longestTokenName = 80;
+export const longestTokenNotes = 2000;
+/** Characters of the note that a rejection takes. */
+export const shortestRejection = 3;
+export const longestRejection = 1000;
 
 const scopeSet = z
   .array(scopeSchema)
@@ -41,14 +35,14 @@ const scopeSet = z
 
 /** Get Data Token: what Generate takes. */
 export const generateTokenInput = z.object({
-  purpose: line(3, 120, "What the token is for"),
+  purpose: plainLine({ what: "What the token is for", min: 3, max: longestPurpose }),
   scopes: scopeSet,
   expiresAt: sensibleDate("Choose the day on which the token expires."),
 });
 export type GenerateTokenInput = z.infer<typeof generateTokenInput>;
 
 /** Why something is asked for; part of what is signed. */
-export const requestReason = lines(10, 1000, "The reason");
+export const requestReason = plainText({ what: "The reason", min: 10, max: longestReason });
 const copiedFrom = z.uuid().optional();
 /** Whose wish for an address the request answers. */
 const askId = z.uuid().optional();
@@ -76,12 +70,7 @@ const networks = z
   .array(
     z.object({
       network: z.string().trim().max(60),
-      label: z
-        .string()
-        .trim()
-        .max(80, "A label has at most 80 characters.")
-        .refine(isPlainLine, "A label is one line of plain text, without control characters.")
-        .default(""),
+      label: plainLine({ what: "A label", max: longestLabel }).default(""),
       // Only the early, friendly answer; the database's clock decides.
       expiresAt: sensibleDate("Choose the day on which the address expires.")
         .refine((date) => date.getTime() > Date.now(), "An address must expire in the future.")
@@ -147,10 +136,10 @@ export type LiftSuspensionInput = z.infer<typeof liftSuspensionInput>;
 /** Name and notes are nobody's signature: they are changed at once, and decide nothing. */
 export const renameTokenInput = z.object({
   tokenId: z.uuid(),
-  name: line(0, 80, "The name"),
-  notes: lines(0, 2000, "The notes"),
+  name: plainLine({ what: "The name", max: longestTokenName }),
+  notes: plainText({ what: "The notes", max: longestTokenNotes }),
   /** The notes that the page showed; refused where somebody changed them meanwhile. */
-  notesBefore: z.string().max(2000),
+  notesBefore: z.string().max(longestTokenNotes),
 });
 export type RenameTokenInput = z.infer<typeof renameTokenInput>;
 
@@ -165,7 +154,7 @@ export const approveAccessRequestInput = z.object({
 export const rejectAccessRequestInput = z.object({
   requestId: z.uuid(),
   digest: digestHex,
-  note: lines(3, 1000, "The note"),
+  note: plainText({ what: "The note", min: shortestRejection, max: longestRejection }),
 });
 
 export const requestStates = ["pending", "approved", "rejected", "withdrawn", "expired", "voided"] as const;

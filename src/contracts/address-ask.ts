@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { Permission } from "./permissions";
-import { isPlainText } from "./plain-text";
+import { plainText } from "./plain-text";
 
 /** Asks of one person that wait at a time, and that they make within 24 hours. */
 export const mostOpenAsks = 5;
 export const mostAsksADay = 20;
 export const longestAskNote = 500;
+/** Of the note that says why an ask is dismissed. */
+export const shortestDismissal = 3;
 
 /** Whoever may open one of the pages that an Approved IP guards may ask for their address. */
 export const mayAskForAddress: readonly Permission[] = [
@@ -14,11 +16,7 @@ export const mayAskForAddress: readonly Permission[] = [
   "developer_api.use",
 ];
 
-const note = z
-  .string()
-  .trim()
-  .max(longestAskNote, `A note has at most ${longestAskNote} characters.`)
-  .refine(isPlainText, "A note is plain text, without control characters.");
+const note = plainText({ what: "A note", max: longestAskNote });
 
 /** The address is the caller's own, as the server sees it: nobody asks for another one. */
 export const askForAddressInput = z.object({ note: note.default("") });
@@ -26,7 +24,7 @@ export type AskForAddressInput = z.infer<typeof askForAddressInput>;
 
 export const dismissAskInput = z.object({
   askId: z.uuid(),
-  note: note.min(3, "Tell them why, in a few words."),
+  note: note.min(shortestDismissal, "Tell them why, in a few words."),
 });
 export type DismissAskInput = z.infer<typeof dismissAskInput>;
 

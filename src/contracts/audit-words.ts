@@ -1,5 +1,7 @@
-/** What happened, as the audit log says it; a test holds it against the closed list of actions. */
-export const auditActionWords: Readonly<Record<string, string>> = {
+import type { AuditAction } from "./audit-actions";
+
+/** What happened, as the audit log says it. */
+const actionWords: Readonly<Record<AuditAction, string>> = {
   "setup.completed": "Set-up completed",
   "session.started": "Signed in",
   "session.refused": "Sign-in refused",
@@ -98,20 +100,7 @@ const ruleWords: Readonly<Record<string, string>> = {
   customer_not_found: "no such customer",
 };
 
-const procedureWords: Readonly<Record<string, string>> = {
-  "customers.search": "Customers",
-  "customers.tiers": "Customers",
-  "customers.view": "a customer",
-  "customers.whoSaw": "who saw a customer",
-  "customer.whoSawExport": "export of who saw a customer",
-  "customers.reveal": "masked fields of a customer",
-  "developerApi.open": "Developer API",
-  "audit.list": "Audit log",
-};
-
-/** The page or action behind a procedure, where people know it by another name. */
-export const procedureWord = (procedure: string) => procedureWords[procedure] ?? procedure;
-
 /** The reason of a refusal, in words where they are known. */
 export const auditRuleWord = (rule: string) => ruleWords[rule] ?? rule.replaceAll("_", " ");
-export const auditActionWord = (action: string) => auditActionWords[action] ?? action;
+export const auditActionWord = (action: string) =>
+  (actionWords as Readonly<Record<string, string>>)[action] ?? action;

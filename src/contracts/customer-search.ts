@@ -9,11 +9,13 @@ export const customerSorts = ["name", "-name", "member_number", "-member_number"
 /** Control characters: nobody types them, and Postgres stores no NUL. */
 const unprintable = /\p{Cc}/u;
 
+export const longestCustomerSearch = 100;
+
 export const searchCustomersInput = z.object({
   query: z
     .string()
     .trim()
-    .max(100, "A search has at most 100 characters.")
+    .max(longestCustomerSearch, `A search has at most ${longestCustomerSearch} characters.`)
     .refine((text) => !unprintable.test(text), "A search has no control characters.")
     .default(""),
   status: z.enum(customerStatuses, { error: "Choose one of the listed states." }).optional(),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isPlainText } from "./plain-text";
+import { plainText } from "./plain-text";
 
 /** How long an emergency access lives, in minutes. */
 export const emergencyMinutes = { shortest: 15, usual: 60, longest: 240 } as const;
@@ -8,15 +8,12 @@ export const emergencyRequestMinutes = 240;
 /** Requests for one that a person makes within 24 hours, whatever became of them. */
 export const mostEmergencyAsksADay = 5;
 export const shortestEmergencyReason = 20;
+export const longestEmergencyReason = 1000;
+export const longestReviewNote = 1000;
 
 /** For whom, until when and from where; asked for oneself alone, at the address that the server sees. */
 export const askForEmergencyInput = z.object({
-  reason: z
-    .string()
-    .trim()
-    .min(shortestEmergencyReason, `The reason needs at least ${shortestEmergencyReason} characters.`)
-    .max(1000, "The reason has at most 1000 characters.")
-    .refine(isPlainText, "The reason is plain text, without control characters."),
+  reason: plainText({ what: "The reason", min: shortestEmergencyReason, max: longestEmergencyReason }),
   minutes: z
     .number()
     .int("Whole minutes.")
@@ -39,11 +36,6 @@ export const emergencyInput = byRequest;
 /** What the reviewer found. */
 export const closeReviewInput = byRequest.extend({
   finding: z.enum(findings, { error: "Choose justified or not justified." }),
-  note: z
-    .string()
-    .trim()
-    .min(10, "The note needs at least 10 characters.")
-    .max(1000, "The note has at most 1000 characters.")
-    .refine(isPlainText, "The note is plain text, without control characters."),
+  note: plainText({ what: "The note", min: 10, max: longestReviewNote }),
 });
 export type CloseReviewInput = z.infer<typeof closeReviewInput>;

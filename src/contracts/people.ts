@@ -2,16 +2,18 @@ import { z } from "zod";
 import { requestReason } from "./access-request";
 import { knownPasswordSchema, newPasswordSchema } from "./password";
 import { allPermissions, type Permission } from "./permissions";
-import { isPlainLine, isPlainText, searchWords } from "./plain-text";
+import { plainLine, plainText, searchWords } from "./plain-text";
 
 /** One line of words, trimmed. */
 const words = (what: string, max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, `Enter ${what}.`)
-    .max(max, `Use at most ${max} characters.`)
-    .refine(isPlainLine, "Use one line of plain text.");
+  plainLine({
+    what,
+    min: 1,
+    max,
+    tooShort: `Enter ${what}.`,
+    tooLong: `Use at most ${max} characters.`,
+    notPlain: "Use one line of plain text.",
+  });
 
 /** A mailbox, in lower case, as it is stored and compared. */
 export const emailSchema = z
@@ -33,12 +35,12 @@ const uniqueIds = (max: number) =>
 
 export const roleFieldsSchema = z.object({
   name: words("a name for the role", 60),
-  description: z
-    .string()
-    .trim()
-    .max(200, "Use at most 200 characters.")
-    .refine(isPlainText, "Use plain text without control characters.")
-    .default(""),
+  description: plainText({
+    what: "The description",
+    max: 200,
+    tooLong: "Use at most 200 characters.",
+    notPlain: "Use plain text without control characters.",
+  }).default(""),
   permissions: z
     .array(permissionSchema)
     .min(1, "Choose at least one permission.")

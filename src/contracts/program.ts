@@ -3,6 +3,7 @@ import { longestTokenDays, requestReason } from "./access-request";
 import { programNameSchema, timeZoneSchema } from "./people";
 import { type GuardedSetting, guardedSettings } from "./request-kinds";
 import { longestReviewDays, shortestReviewDays } from "./review";
+import { counted } from "./words";
 
 const whole = (least: number, most: number, what: string) =>
   z
@@ -66,11 +67,11 @@ export const settingWords: Record<GuardedSetting, { label: string; value: (value
     label: "Default ceiling of different customers a day",
     value: (count) => count.toLocaleString("en"),
   },
-  requestDays: { label: "A request waits", value: (days) => (days === 1 ? "1 day" : `${days} days`) },
-  reviewDays: { label: "Yearly review, every", value: (days) => `${days} days` },
+  requestDays: { label: "A request waits", value: (days) => counted(days, "day") },
+  reviewDays: { label: "Yearly review, every", value: (days) => counted(days, "day") },
   secondFactorForAll: {
     label: "Who proves a second factor",
     value: (all) => (all === 1 ? "everybody" : "who decides about access"),
   },
-  tokenDays: { label: "A token lasts by default", value: (days) => (days === 1 ? "1 day" : `${days} days`) },
+  tokenDays: { label: "A token lasts by default", value: (days) => counted(days, "day") },
 };

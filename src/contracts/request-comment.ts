@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isPlainText } from "./plain-text";
+import { plainText } from "./plain-text";
 
 export const longestComment = 2000;
 /** Comments on one request, all its people together. */
@@ -10,11 +10,12 @@ export const commentsPerMinute = 5;
 /** What one side says to the other about a request; never part of what is signed. */
 export const commentOnRequestInput = z.object({
   requestId: z.uuid(),
-  text: z
-    .string()
-    .trim()
-    .min(1, "Write what you want to say.")
-    .max(longestComment, "A comment has at most 2,000 characters.")
-    .refine(isPlainText, "A comment is plain text, without control characters."),
+  text: plainText({
+    what: "A comment",
+    min: 1,
+    max: longestComment,
+    tooShort: "Write what you want to say.",
+    tooLong: "A comment has at most 2,000 characters.",
+  }),
 });
 export type CommentOnRequestInput = z.infer<typeof commentOnRequestInput>;

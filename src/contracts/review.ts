@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainText } from "./plain-text";
 
 /** What became of a line of a review; null in a row: nobody has answered it yet. */
 export const reviewAnswers = ["kept", "dropped", "expired", "ended"] as const;
@@ -18,6 +19,10 @@ export const longestReviewDays = 365;
 export const mostAnswered = 200;
 export const reviewPageSize = 100;
 
+/** Characters of why a line is dropped. */
+export const shortestDropReason = 3;
+export const longestDropReason = 500;
+
 const lineIds = z
   .array(z.uuid())
   .min(1, "Choose at least one line.")
@@ -27,12 +32,14 @@ export const keepLinesInput = z.object({ lineIds });
 
 export const dropLinesInput = z.object({
   lineIds,
-  reason: z
-    .string()
-    .trim()
-    .min(3, "Say why, in a few words.")
-    .max(500, "At most 500 characters.")
-    .refine((text) => !/\p{Cc}/u.test(text.replaceAll("\n", "")), "No control characters."),
+  reason: plainText({
+    what: "The reason",
+    min: shortestDropReason,
+    max: longestDropReason,
+    tooShort: "Say why, in a few words.",
+    tooLong: `At most ${longestDropReason} characters.`,
+    notPlain: "No control characters.",
+  }),
 });
 
 /** Absent: the open round, or else the last one. */

@@ -1,12 +1,14 @@
 import { z } from "zod";
-import { isPlainLine } from "./plain-text";
+import { plainLine } from "./plain-text";
 
-export const factorNameSchema = z
-  .string()
-  .trim()
-  .min(1, "Give it a name, so that you can tell it from another.")
-  .max(60, "A name has at most 60 characters.")
-  .refine(isPlainLine, "A name is one line of plain text.");
+export const longestFactorName = 60;
+export const factorNameSchema = plainLine({
+  what: "A name",
+  min: 1,
+  max: longestFactorName,
+  tooShort: "Give it a name, so that you can tell it from another.",
+  notPlain: "A name is one line of plain text.",
+});
 
 /** Six digits, however they were typed. */
 export const appCodeSchema = z

@@ -35,12 +35,15 @@ export const listNetworksInput = z.object({
   page,
 });
 
+/** Characters of an address as it may be typed. */
+export const longestAddressText = 60;
+
 /** "Which tokens would accept 203.0.113.7?": one address by the strict grammar, in canonical text. */
 export const acceptingTokensInput = z.object({
   address: z
     .string()
     .trim()
-    .max(60)
+    .max(longestAddressText)
     .transform((text, context) => {
       const read = parseAddress(text);
       if (read.ok) return read.address;

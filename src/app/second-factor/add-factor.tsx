@@ -5,7 +5,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/components/button";
 import { Mono } from "@/components/mono";
 import { TextField } from "@/components/text-field";
-import { appCodeSchema, factorNameSchema } from "@/contracts/second-factor";
+import { appCodeSchema, factorNameSchema, longestFactorName } from "@/contracts/second-factor";
 import { type RouterOutputs, trpc } from "@/trpc/client";
 import { QrPicture } from "./qr-picture";
 import { usePasskey } from "./use-passkey";
@@ -47,7 +47,7 @@ export function AddFactor({ onAdded, run = (action) => action() }: AddFactorProp
         label="Name"
         placeholder="Security key, phone …"
         hint="So that you can tell it from another one."
-        maxLength={60}
+        maxLength={longestFactorName}
         value={name}
         onChange={setName}
         error={error}

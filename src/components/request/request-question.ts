@@ -7,7 +7,8 @@ import {
   type TokenRequestKind,
 } from "@/contracts/request-kinds";
 import type { Scope } from "@/contracts/scopes";
-import { counted, extentWords, readsWords, signedDay, spanWords } from "./request-words";
+import { counted } from "@/contracts/words";
+import { extentWords, readsWords, signedDay, spanWords } from "./request-words";
 
 const list = new Intl.ListFormat("en-GB", { type: "conjunction" });
 const number = (value: number) => value.toLocaleString("en");

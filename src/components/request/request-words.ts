@@ -1,5 +1,6 @@
 import { describeSize, type Network, parseAnyNetwork } from "@/contracts/network";
 import { type Scope, scopeWords } from "@/contracts/scopes";
+import { counted } from "@/contracts/words";
 
 const list = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
@@ -102,7 +103,3 @@ export function networkText(cidr: string): string {
   const result = parseAnyNetwork(cidr);
   return result.ok ? result.network.text : cidr;
 }
-
-/** "1 network", "3 networks". */
-export const counted = (count: number, one: string, many = `${one}s`) =>
-  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;

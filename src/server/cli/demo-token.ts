@@ -1,5 +1,6 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
+import { day } from "../../contracts/day";
 import { demonstrationPeople } from "../../contracts/demonstration";
 import { type DemoTokenArguments, readArguments, usage } from "./demo-token-arguments";
 import { type DemonstrationPerson, signInAs } from "./demonstration-client";
@@ -33,7 +34,7 @@ async function codeFromMailbox({ trpc }: DemonstrationPerson, email: string, req
 
 async function ask({ trpc }: DemonstrationPerson, given: DemoTokenArguments) {
   const { scopes, ratePerMinute, dailyLimit, days } = given;
-  const expiresAt = new Date(Date.now() + days * 86_400_000);
+  const expiresAt = new Date(Date.now() + days * day);
   const asked = { purpose: "Samples and measurements", scopes, expiresAt };
   const token = await trpc.securityTokens.generate.mutate(asked);
   try {

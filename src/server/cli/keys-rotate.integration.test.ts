@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { day } from "@/contracts/day";
 import { readKeptSecrets } from "../../env";
 import { createDatabase, type Database } from "../db/client";
 import { startEmbedded } from "../db/embedded";
@@ -23,7 +24,6 @@ import { bundleProcess, freePort, type ProcessBundle } from "../test/process";
 import { type ResendServer, startResendServer } from "../test/resend-server";
 
 const database = await testDatabase();
-const day = 86_400_000;
 
 let bundle: ProcessBundle;
 let provider: ResendServer;

@@ -8,6 +8,7 @@ import {
   type RequestedChange,
   requestKindWords,
 } from "@/contracts/request-kinds";
+import { counted } from "@/contracts/words";
 import { type Fact, fact, oneLine, type Span } from "./document";
 import {
   addressesInAll,
@@ -144,10 +145,7 @@ function changeWords(change: RequestedChange): Words {
         facts: [
           fact("Person", oneLine(change.userName)),
           fact("Account", [{ text: change.userEmail, tone: "mono" }]),
-          fact(
-            "Removed",
-            `${change.factors === 1 ? "1 second factor" : `${change.factors} second factors`} and every recovery code`,
-          ),
+          fact("Removed", `${counted(change.factors, "second factor")} and every recovery code`),
         ],
         shortly: "A password alone would then let them set up new ones",
       };
@@ -187,7 +185,7 @@ function userRoles({ userName, userEmail, add }: Of<"user_roles">): Words {
 const mostNames = 10;
 
 function rolePermissions({ role, add, holders, heldBy }: Of<"role_permissions">): Words {
-  const people = holders === 1 ? "1 person" : `${number(holders)} people`;
+  const people = counted(holders, "person", "people");
   const named = heldBy.slice(0, mostNames).map(({ name }) => oneLine(name));
   const more = heldBy.length > named.length ? [`and ${number(heldBy.length - named.length)} more`] : [];
   return {

@@ -1,4 +1,5 @@
 import "server-only";
+import { day } from "../../contracts/day";
 
 /** How long a copy of the text may be believed. */
 const daysValid = 180;
@@ -9,7 +10,7 @@ const daysValid = 180;
  */
 export function securityText(appUrl: URL, contact: string | null, now = new Date()): string | null {
   if (contact === null || !/^(https|mailto):/i.test(contact)) return null;
-  const expires = new Date(now.getTime() + daysValid * 86_400_000);
+  const expires = new Date(now.getTime() + daysValid * day);
   expires.setUTCHours(0, 0, 0, 0);
   const lines = [
     `Contact: ${new URL(contact).href}`,

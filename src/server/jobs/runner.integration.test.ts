@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import pino from "pino";
 import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { day } from "@/contracts/day";
 import { createDatabase } from "../db/client";
 import { accessRequests, auditEvents, messages, notifications } from "../db/schema";
 import { expireRequests } from "../domain/access-request/expire-requests";
@@ -118,7 +119,7 @@ describe("a request whose time is over", () => {
     const { requestId, manager, status } = await submitted();
     await expireRequests(context, { requestId });
     expect(await status()).toBe("pending");
-    await database.clock.advance(4 * 86_400_000);
+    await database.clock.advance(4 * day);
     const lapsed = await Promise.all(Array.from({ length: 8 }, () => expireRequests(context, { requestId })));
     expect(lapsed.reduce((sum, one) => sum + one, 0)).toBe(1);
     expect(await status()).toBe("expired");
@@ -138,7 +139,7 @@ describe("a request whose time is over", () => {
     await database.clock.reset();
     const { status } = await submitted();
     await database.owner.execute(sql`delete from graphile_worker._private_jobs`);
-    await database.clock.advance(4 * 86_400_000);
+    await database.clock.advance(4 * day);
     await running();
     await database.owner.execute(sql`select graphile_worker.add_job('sweep')`);
     await until(async () => (await status()) === "expired");

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type TOTP, URI } from "otpauth";
 import { expect } from "vitest";
+import { day } from "../../contracts/day";
 import type { Database } from "../db/client";
 import { createCustomer } from "./factories/customers";
 import { createUser, type TestPerson } from "./factories/people";
@@ -9,7 +10,6 @@ import { callProcedure, sessionCookie } from "./procedure-call";
 import { type ProcessBundle, type Started, waitForHealth } from "./process";
 import type { ResendServer } from "./resend-server";
 
-const day = 86_400_000;
 const from = "203.0.113.24";
 
 interface InstallationParts {

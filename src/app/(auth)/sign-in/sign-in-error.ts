@@ -1,3 +1,5 @@
+import { counted } from "@/contracts/words";
+
 /** The sentence for what sign-in answered; never tells which accounts exist. */
 export function signInSentence(error: string): string {
   const [code, seconds] = error.split(".");
@@ -15,7 +17,6 @@ export function signInSentence(error: string): string {
 
 function waitWords(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds <= 0) return "a moment";
-  if (seconds < 60) return `${seconds} ${seconds === 1 ? "second" : "seconds"}`;
-  const minutes = Math.ceil(seconds / 60);
-  return `${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
+  if (seconds < 60) return counted(seconds, "second");
+  return counted(Math.ceil(seconds / 60), "minute");
 }

@@ -3,7 +3,8 @@ import type { Column } from "@/components/data-table";
 import { exactTime } from "@/components/format-time";
 import { Mono } from "@/components/mono";
 import { StateChip } from "@/components/state-chip";
-import { auditActionWord, auditRuleWord, procedureWord } from "@/contracts/audit-words";
+import { auditActionWord, auditRuleWord } from "@/contracts/audit-words";
+import { procedureWord } from "@/contracts/procedure-words";
 import type { RouterOutputs } from "@/trpc/client";
 
 export type AuditRow = RouterOutputs["audit"]["list"]["events"][number];

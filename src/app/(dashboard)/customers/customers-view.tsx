@@ -9,7 +9,7 @@ import { EmptyState } from "@/components/empty-state";
 import { Page } from "@/components/page";
 import { PageHeader } from "@/components/page-header";
 import { Pager, pageSummary } from "@/components/pager";
-import { customerStatuses } from "@/contracts/customer-search";
+import { customerStatuses, longestCustomerSearch } from "@/contracts/customer-search";
 import { trpc } from "@/trpc/client";
 import { Guarded } from "../guarded";
 import { customerColumns } from "./customer-columns";
@@ -28,7 +28,7 @@ export function CustomersView({ signedInAs }: { signedInAs: string }) {
   const filter = { ...picked, search: place.search };
   const query = trpc.customers.search.useQuery(
     {
-      query: filter.search.slice(0, 100),
+      query: filter.search.slice(0, longestCustomerSearch),
       status: filter.status ?? undefined,
       tier: filter.tier ?? undefined,
       cursor: place.cursor,

@@ -10,7 +10,11 @@ import { Mono } from "@/components/mono";
 import { SelectField } from "@/components/select-field";
 import { TextArea } from "@/components/text-area";
 import { notify } from "@/components/toast";
-import { emergencyMinutes, shortestEmergencyReason } from "@/contracts/emergency-access";
+import {
+  emergencyMinutes,
+  longestEmergencyReason,
+  shortestEmergencyReason,
+} from "@/contracts/emergency-access";
 import { trpc } from "@/trpc/client";
 
 const lives = [
@@ -84,7 +88,7 @@ function EmergencyDialog({ onClose }: { onClose: () => void }) {
           }}
           error={short ? `Say it in at least ${shortestEmergencyReason} characters.` : null}
           rows={3}
-          maxLength={1000}
+          maxLength={longestEmergencyReason}
         />
         <SelectField label="For how long" options={lives} value={minutes} onChange={setMinutes} />
         {refused ? <FieldMessage live>{refused}</FieldMessage> : null}

@@ -2,7 +2,7 @@
 
 import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
-import { counted } from "@/components/request/request-words";
+import { counted } from "@/contracts/words";
 import { trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
 

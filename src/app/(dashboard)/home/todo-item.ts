@@ -1,6 +1,7 @@
 import { shortDate, shortTime, timeLeft } from "@/components/format-time";
 import type { State } from "@/components/state-icon";
 import { displayDays } from "@/contracts/access-request";
+import { day } from "@/contracts/day";
 import { describeSize } from "@/contracts/network";
 import { requestKindWords } from "@/contracts/request-kinds";
 import type { RouterOutputs } from "@/trpc/client";
@@ -19,8 +20,6 @@ export interface TodoItem {
   /** The person has something to do; otherwise they only watch. */
   mineToDo: boolean;
 }
-
-const day = 86_400_000;
 
 const whatOf = ({ networks, addresses, kind }: RequestRow) =>
   networks > 0 ? describeSize(BigInt(addresses)) : requestKindWords[kind].toLowerCase();

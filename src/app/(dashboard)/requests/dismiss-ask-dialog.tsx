@@ -5,7 +5,7 @@ import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { TextArea } from "@/components/text-area";
 import { notify } from "@/components/toast";
-import { longestAskNote } from "@/contracts/address-ask";
+import { longestAskNote, shortestDismissal } from "@/contracts/address-ask";
 import { trpc } from "@/trpc/client";
 import { refusalOf } from "../refusal";
 
@@ -29,7 +29,7 @@ export function DismissAskDialog({ ask, onClose }: DismissAskDialogProps) {
   };
   const send = async () => {
     if (dismiss.isPending) return;
-    if (note.trim().length < 3) return setError(`Tell ${firstName} why, in a few words.`);
+    if (note.trim().length < shortestDismissal) return setError(`Tell ${firstName} why, in a few words.`);
     const refused = await refusalOf(() => dismiss.mutateAsync({ askId: ask.id, note }));
     await utils.addressAsks.invalidate();
     if (refused) return setError(refused);

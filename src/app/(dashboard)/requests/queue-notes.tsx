@@ -1,6 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import { cx } from "@/components/cx";
-import { counted } from "@/components/request/request-words";
+import { counted } from "@/contracts/words";
 import type { QueueRow } from "./queue-row";
 
 const list = new Intl.ListFormat("en-GB", { type: "conjunction" });

@@ -3,7 +3,7 @@
 import { ShieldCheck } from "lucide-react";
 import { Button } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
-import { counted } from "@/components/request/request-words";
+import { counted } from "@/contracts/words";
 import { trpc } from "@/trpc/client";
 import { EmergencyButton } from "../emergency/emergency-dialog";
 import { firstList } from "./first-list";

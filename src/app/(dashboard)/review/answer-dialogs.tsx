@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { TextArea } from "@/components/text-area";
+import { longestDropReason, shortestDropReason } from "@/contracts/review";
 import { lineName, type ReviewLine } from "./review";
 
 export interface Asked {
@@ -45,7 +46,7 @@ export function AnswerDialog({ asked, onClose, onKeep, onDrop }: AnswerDialogPro
     );
   }
   const confirm = async () =>
-    reason.trim().length < 3 ? "Say why, in a few words." : onDrop(ids, reason.trim());
+    reason.trim().length < shortestDropReason ? "Say why, in a few words." : onDrop(ids, reason.trim());
   return (
     <ConfirmDialog
       open
@@ -63,7 +64,7 @@ export function AnswerDialog({ asked, onClose, onKeep, onDrop }: AnswerDialogPro
           value={reason}
           onChange={setReason}
           rows={3}
-          maxLength={500}
+          maxLength={longestDropReason}
         />
       </div>
     </ConfirmDialog>

@@ -1,3 +1,4 @@
+import { counted } from "@/contracts/words";
 import type { RouterOutputs } from "@/trpc/client";
 import { plainNetwork } from "../settings/program/api/plain-network";
 
@@ -8,20 +9,15 @@ export type ReviewLine = RouterOutputs["reviews"]["lines"]["lines"][number];
 export const isOpen = ({ closedAt, daysLeft }: Pick<Round, "closedAt" | "daysLeft">) =>
   closedAt === null && daysLeft > 0;
 
-const counted = (count: number, one: string, many: string) =>
-  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
-
 /** "23 of 40 answered, 12 days left". */
 export function progressWords({ counts, closedAt, daysLeft }: Round): string {
   const { tokens, networks, unanswered } = counts;
   const all = tokens + networks;
   const answered = `${(all - unanswered).toLocaleString("en")} of ${all.toLocaleString("en")} answered`;
   if (closedAt) {
-    return `${counted(tokens, "token", "tokens")} and ${counted(networks, "Approved IP", "Approved IPs")}`;
+    return `${counted(tokens, "token")} and ${counted(networks, "Approved IP")}`;
   }
-  return daysLeft > 0
-    ? `${answered}, ${counted(daysLeft, "day", "days")} left`
-    : `${answered}; the rest expires now`;
+  return daysLeft > 0 ? `${answered}, ${counted(daysLeft, "day")} left` : `${answered}; the rest expires now`;
 }
 
 /** What a line is about, as its buttons and dialogs name it. */

@@ -1,9 +1,8 @@
 import { notify } from "@/components/toast";
+import { counted } from "@/contracts/words";
 import { trpc } from "@/trpc/client";
 import { refusalOf } from "../refusal";
 import { ProofCancelled, useFreshProof } from "../use-fresh-proof";
-
-const lines = (count: number) => (count === 1 ? "1 line" : `${count.toLocaleString("en")} lines`);
 
 /** Keeps and drops, with a fresh proof where the server asks for one; null when done, else the sentence that says why not. */
 export function useAnswers() {
@@ -16,8 +15,8 @@ export function useAnswers() {
     const refused = await refusalOf(async () => {
       try {
         const { answered, left } = await proof.run(send);
-        const detail = left.map(({ why, lines: count }) => `${lines(count)}: ${why}`).join(" ");
-        notify.done(`${lines(answered)} ${word}.`, detail ? { detail } : undefined);
+        const detail = left.map(({ why, lines: count }) => `${counted(count, "line")}: ${why}`).join(" ");
+        notify.done(`${counted(answered, "line")} ${word}.`, detail ? { detail } : undefined);
       } catch (error) {
         if (error instanceof ProofCancelled) throw new Error("Nothing was answered: it takes your proof.");
         throw error;

@@ -2,6 +2,7 @@
 
 import { Alert } from "@/components/alert";
 import { TextArea } from "@/components/text-area";
+import { longestReason } from "@/contracts/access-request";
 
 interface ApprovalReasonProps {
   /** What a Security Admin has to approve: "the role Security Admin". */
@@ -22,7 +23,7 @@ export function ApprovalReason({ what, value, onChange }: ApprovalReasonProps) {
         hint="The Security Admin reads it, and it is part of what they sign."
         value={value}
         onChange={onChange}
-        maxLength={1000}
+        maxLength={longestReason}
       />
     </>
   );

@@ -5,7 +5,7 @@ import { requireAnyPermission, requirePermission } from "../../domain/access/req
 import { recordRefusal } from "../../domain/audit/record-refusal";
 import type { PersonContext, ServiceContext, UserContext } from "../../domain/context";
 import { DomainError } from "../../domain/errors";
-import { baseProcedure } from "./init";
+import { baseProcedure, named } from "./init";
 
 export { router } from "./init";
 
@@ -20,7 +20,7 @@ export const protectedProcedure = publicProcedure.use(({ ctx, next }) =>
 /** A signed-in person who holds the permission. A refusal is on record. */
 export const permissionProcedure = <P extends Permission>(permission: P) =>
   protectedProcedure.use(async ({ ctx, next, path }) => {
-    const service = await recordRefusal(ctx.service, path, async () =>
+    const service = await recordRefusal(ctx.service, named(path), async () =>
       requirePermission(ctx.service, permission),
     );
     return next({ ctx: { service } });
@@ -29,7 +29,7 @@ export const permissionProcedure = <P extends Permission>(permission: P) =>
 /** A signed-in person who holds any of the permissions; which of them it takes, the verb behind it decides. */
 export const anyPermissionProcedure = <P extends Permission>(permissions: readonly P[]) =>
   protectedProcedure.use(async ({ ctx, next, path }) => {
-    const service = await recordRefusal(ctx.service, path, async () =>
+    const service = await recordRefusal(ctx.service, named(path), async () =>
       requireAnyPermission(ctx.service, permissions),
     );
     return next({ ctx: { service } });
@@ -38,7 +38,7 @@ export const anyPermissionProcedure = <P extends Permission>(permissions: readon
 /** A signed-in person who holds the permission and stands at a live Approved IP. A refusal is on record. */
 export const approvedIpProcedure = <P extends Permission>(permission: P) =>
   permissionProcedure(permission).use(async ({ ctx, next, path }) => {
-    const service = await recordRefusal(ctx.service, path, () => requireApprovedIp(ctx.service));
+    const service = await recordRefusal(ctx.service, named(path), () => requireApprovedIp(ctx.service));
     return next({ ctx: { service } });
   });
 

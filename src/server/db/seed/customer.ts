@@ -1,13 +1,6 @@
 import "server-only";
-import {
-  type Consent,
-  consentOf,
-  day,
-  type Expiring,
-  type Loyalty,
-  loyaltyOf,
-  type SeedStatus,
-} from "./loyalty";
+import { day } from "../../../contracts/day";
+import { type Consent, consentOf, type Expiring, type Loyalty, loyaltyOf, type SeedStatus } from "./loyalty";
 import type { CountryPool, Pools } from "./pools";
 import { type Random, randomAt } from "./random";
 

@@ -1,5 +1,6 @@
 import { eq, like, sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
+import { day } from "@/contracts/day";
 import { requestDigest } from "@/server/domain/access-request/digest";
 import { dropLines, keepLines } from "@/server/domain/review/answer-lines";
 import { closeReview } from "@/server/domain/review/close-review";
@@ -181,7 +182,7 @@ test("a round of the yearly review is over and another waits for answers, a year
   ]);
   const [open, over] = rounds;
   const first = await one<Date>(sql`select min(approved_at) as value from security_tokens`);
-  const year = 365 * 86_400_000;
+  const year = 365 * day;
   expect((over?.openedAt.getTime() ?? 0) - new Date(first ?? 0).getTime()).toBe(year);
   expect((open?.openedAt.getTime() ?? 0) - (over?.openedAt.getTime() ?? 0)).toBe(year);
   expect((nextAt?.getTime() ?? 0) - (round?.openedAt.getTime() ?? 0)).toBe(year);
@@ -253,9 +254,9 @@ test("the records of the rounds are what the product's own verbs write, and the 
   expect(await refusalOf(keepLines(await deciding("Priya Natarajan"), answer))).toBe("conflict");
   // The call-centre's token ends before the deadline, and would take along the address that is left.
   await owner.update(securityTokens).set({ expiresAt: sql`countersign_now() + interval '900 days'` });
-  await clock.advance(20 * 86_400_000);
+  await clock.advance(20 * day);
   while ((await closeReview(jobs)) > 0);
-  await clock.advance(346 * 86_400_000);
+  await clock.advance(346 * day);
   expect(await openReview(jobs)).toBe(true);
   const next = await owner.select().from(reviewRounds).where(sql`closed_at is null`);
   await keepLines(tomas, { lineIds: (await linesOf(next[0]?.id ?? "")).map(({ id }) => id) });

@@ -1,6 +1,6 @@
 import "server-only";
+import { day } from "../../../contracts/day";
 import { customerAt, type SeedCustomer } from "./customer";
-import { day } from "./loyalty";
 import { loadPools } from "./pools";
 
 export interface GenerateOptions {

@@ -1,7 +1,6 @@
 import "server-only";
+import { day } from "../../../contracts/day";
 import type { Random } from "./random";
-
-export const day = 86_400_000;
 
 export type SeedStatus = "active" | "inactive" | "suspended" | "banned" | "merged";
 

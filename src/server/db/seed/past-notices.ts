@@ -1,9 +1,9 @@
 import "server-only";
+import { day } from "../../../contracts/day";
 import type { Transaction } from "../client";
 import { takeTokenEnds, tokenAudience } from "../queries/due-messages";
 import { messages, notifications } from "../schema";
 
-const day = 86_400_000;
 const most = 100;
 
 /** The ends that come soon were told of when their day came, as the sweep does: by e-mail and by a notification that was read. */

@@ -1,4 +1,5 @@
 import "server-only";
+import { day } from "../../../contracts/day";
 import type { Past, PastRecord } from "./past";
 import { byPerson, requestIdOf } from "./past-records";
 import { type Random, randomAt } from "./random";
@@ -9,7 +10,7 @@ const seed = 365;
 
 /** The records of a round as opening, answering and closing it write them: those of one answer under one request id. */
 export function recordsOfRound(round: PastRound, past: Past): PastRecord[] {
-  const random = randomAt(seed, Math.floor(round.openedAt.getTime() / 86_400_000));
+  const random = randomAt(seed, Math.floor(round.openedAt.getTime() / day));
   const details = { lines: round.lines.length, deadline: round.deadlineAt.toISOString() };
   const opened = { at: round.openedAt, action: "review.opened", subjectId: round.id, details };
   return [{ ...bySweep(random), ...opened }, ...answersOf(round, past, random), ...endOf(round, random)];

@@ -1,4 +1,5 @@
 import "server-only";
+import type { RefusedProcedure } from "../../../contracts/procedure-words";
 import {
   decidePermissions,
   type RequestKind,
@@ -23,7 +24,7 @@ export function kindsInSight({ actor }: UserContext): RequestKind[] {
 }
 
 /** Refuses who neither sees requests by their roles nor ever asked for anything themselves; on record as `what`. */
-export async function requireSight(context: UserContext, what: string): Promise<RequestKind[]> {
+export async function requireSight(context: UserContext, what: RefusedProcedure): Promise<RequestKind[]> {
   return recordRefusal(context, what, async () => {
     const kinds = kindsInSight(context);
     if (kinds.length === 0 && !(await hasAsked(context.db, context.actor.userId))) throw unseen();
@@ -34,7 +35,7 @@ export async function requireSight(context: UserContext, what: string): Promise<
 /** One request that this person may see: one's own, or of a kind in sight. Throws permission_missing and not_found. */
 export async function requestInSight(
   context: UserContext,
-  what: string,
+  what: RefusedProcedure,
   requestId: string,
 ): Promise<RequestRow> {
   const kinds = await requireSight(context, what);

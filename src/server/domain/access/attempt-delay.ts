@@ -1,4 +1,5 @@
 import "server-only";
+import { counted } from "../../../contracts/words";
 import {
   countFailure,
   type DelayCurve,
@@ -151,6 +152,6 @@ function tooMany(seconds: number): DomainError {
 }
 
 function spoken(seconds: number): string {
-  if (seconds < 90) return seconds === 1 ? "1 second" : `${seconds} seconds`;
+  if (seconds < 90) return counted(seconds, "second");
   return `${Math.ceil(seconds / 60)} minutes`;
 }

@@ -5,6 +5,7 @@ import {
   mostAsksADay,
   mostOpenAsks,
 } from "../../../contracts/address-ask";
+import type { RefusedProcedure } from "../../../contracts/procedure-words";
 import { countAsksOf, findOpenAsk, insertAsk, lockAsksOf } from "../../db/queries/address-asks";
 import { activeHolders } from "../../db/queries/people";
 import { isApprovedIp } from "../access/require-approved-ip";
@@ -16,7 +17,7 @@ import { tellPeople } from "../message/tell-people";
 import { transact } from "../transact";
 
 /** Refuses who may open none of the pages that an Approved IP guards; on record. */
-export async function requireAsker(context: UserContext, what: string): Promise<void> {
+export async function requireAsker(context: UserContext, what: RefusedProcedure): Promise<void> {
   await recordRefusal(context, what, async () => {
     if (mayAskForAddress.some((one) => context.actor.permissions.has(one))) return;
     throw new DomainError("permission_missing", "Your roles open no page that an address is needed for.", {

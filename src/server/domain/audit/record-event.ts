@@ -1,7 +1,7 @@
 import "server-only";
+import type { AuditAction } from "../../../contracts/audit-actions";
 import { type AuditRow, insertAuditEvent } from "../../db/queries/audit";
 import type { Actor, ServiceContext } from "../context";
-import type { AuditAction } from "./actions";
 
 /** What one record says beside who, from where and under which request id. Never values, secrets or codes. */
 export interface AuditEvent {

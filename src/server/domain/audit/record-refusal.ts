@@ -1,4 +1,5 @@
 import "server-only";
+import type { RefusedProcedure } from "../../../contracts/procedure-words";
 import { refusedLately } from "../../db/queries/audit";
 import type { UserContext } from "../context";
 import { isDomainError } from "../errors";
@@ -10,7 +11,7 @@ const ceiling = { perMinute: 60 };
 /** Runs a guard; a refusal by role or address is recorded before it is passed on, up to 60 a minute and person (rule 12). */
 export async function recordRefusal<T>(
   context: UserContext,
-  what: string,
+  what: RefusedProcedure,
   guard: () => Promise<T>,
 ): Promise<T> {
   try {

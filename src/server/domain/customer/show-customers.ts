@@ -1,8 +1,8 @@
 import "server-only";
+import type { AuditAction } from "../../../contracts/audit-actions";
 import type { Permission } from "../../../contracts/permissions";
 import { type Opening, requireOpening } from "../access/require-approved-ip";
 import { requireHeld } from "../access/require-still";
-import type { AuditAction } from "../audit/actions";
 import { recordEvent } from "../audit/record-event";
 import { recordRefusal } from "../audit/record-refusal";
 import type { ApprovedIpContext, PermittedContext } from "../context";

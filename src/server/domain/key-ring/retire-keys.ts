@@ -1,4 +1,5 @@
 import "server-only";
+import { counted } from "../../../contracts/words";
 import { type HeldKeyRow, replacedSince, stampKeys, usesOfKey } from "../../db/queries/held-keys";
 import { recordEvent } from "../audit/record-event";
 import type { ServiceContext } from "../context";
@@ -9,8 +10,6 @@ import { type HeldEntry, type HeldList, settingText } from "./held-list";
 const day = 24 * 60 * 60;
 /** A list's cursor is kept nowhere, so a key that made some stays as long as one is good for. */
 const cursorDays = 7;
-
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 /** Why an older key is still needed, in words; null where nothing needs it. */
 async function needOf(
@@ -24,9 +23,9 @@ async function needOf(
   }
   const { codes, links, secrets } = await usesOfKey(context.db, id);
   const needs = [
-    codes > 0 && plural(codes, "approval code", "approval codes"),
-    links > 0 && plural(links, "link in a mail", "links in mails"),
-    secrets > 0 && plural(secrets, "authenticator app", "authenticator apps"),
+    codes > 0 && counted(codes, "approval code"),
+    links > 0 && counted(links, "link in a mail", "links in mails"),
+    secrets > 0 && counted(secrets, "authenticator app"),
     !(await replacedSince(context.db, cursorDays * day)).includes(id) &&
       `cursors of lists, for ${cursorDays} days after it was replaced`,
   ].filter((one) => one !== false);

@@ -5,6 +5,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { type TOTP, URI } from "otpauth";
 import pino from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { day } from "@/contracts/day";
 import type { MailFacts } from "../../../contracts/mail-facts";
 import type { Permission } from "../../../contracts/permissions";
 import { readKeptSecrets } from "../../../env";
@@ -41,7 +42,6 @@ import { type Rotation, rotateKeys } from "./rotate-keys";
 
 const { owner, app, jobsUrl, clock } = await testDatabase();
 const jobs = createDatabase(jobsUrl, { max: 2 });
-const day = 86_400_000;
 const silent = pino({ level: "silent" });
 const kept = { authSecrets: true, encryptionKeys: true };
 

@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
+import { day } from "@/contracts/day";
 import { approvedNetworks, messages, notifications, securityTokens, userRoles, users } from "../../db/schema";
 import { renderMail } from "../../email/render-mail";
 import { testDatabase } from "../../test/database";
@@ -17,7 +18,6 @@ import { deliverMessage } from "./deliver-message";
 const database = await testDatabase();
 const jobs = jobsContext(database);
 await createProgram(database.owner);
-const day = 86_400_000;
 const { owner, app, clock } = database;
 
 beforeEach(async () => {

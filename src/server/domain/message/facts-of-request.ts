@@ -1,5 +1,6 @@
 import "server-only";
 import { displayDays } from "../../../contracts/access-request";
+import { day } from "../../../contracts/day";
 import type { Asked, CommonFacts, MailedNetwork, MailFacts, OwnFacts } from "../../../contracts/mail-facts";
 import { parseAnyNetwork } from "../../../contracts/network";
 import { type RequestKind, secretRequestKinds } from "../../../contracts/request-kinds";
@@ -10,8 +11,6 @@ import { deriveApprovalCode } from "../access-request/approval-code";
 import { changePart, type TokenPart, tokenPart } from "../access-request/request-part";
 import type { ServiceContext } from "../context";
 import { pageUrl } from "./facts-of-person";
-
-const day = 24 * 60 * 60 * 1000;
 
 interface About {
   requester: string;

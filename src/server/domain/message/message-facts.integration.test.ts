@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { day } from "@/contracts/day";
 import type { MessageKind } from "../../../contracts/message-kinds";
 import type { RequestedChange } from "../../../contracts/request-kinds";
 import {
@@ -20,7 +21,7 @@ const database = await testDatabase();
 const jobs = jobsContext(database);
 await createProgram(database.owner);
 const { owner } = database;
-const later = new Date(Date.now() + 86_400_000);
+const later = new Date(Date.now() + day);
 const byte = Buffer.alloc(32, 1);
 
 const maya = await createUser(owner, { name: "Maya Okafor", permissions: ["api_settings.manage"] });

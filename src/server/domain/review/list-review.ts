@@ -1,4 +1,5 @@
 import "server-only";
+import type { RefusedProcedure } from "../../../contracts/procedure-words";
 import { type ListReviewInput, reviewPageSize } from "../../../contracts/review";
 import { lastKept, listLines, ownersIn, waitingIn } from "../../db/queries/review-lines";
 import { countLines, findRound, latestRounds, nextRoundAt, type RoundRow } from "../../db/queries/reviews";
@@ -9,7 +10,7 @@ import { DomainError } from "../errors";
 const mostRounds = 20;
 
 /** Refuses who neither decides about access nor looks after tokens; on record as `what`. */
-async function requireSight(context: UserContext, what: string): Promise<void> {
+async function requireSight(context: UserContext, what: RefusedProcedure): Promise<void> {
   await recordRefusal(context, what, async () => {
     const { permissions } = context.actor;
     if (permissions.has("access_requests.decide") || permissions.has("api_settings.manage")) return;

@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
+import { day } from "@/contracts/day";
 import {
   approvedNetworks,
   auditEvents,
@@ -25,7 +26,6 @@ const database = await testDatabase();
 const jobs = jobsContext(database);
 await createProgram(database.owner);
 const { owner, app, clock } = database;
-const day = 86_400_000;
 
 beforeEach(async () => {
   await clock.reset();

@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import { day } from "@/contracts/day";
 import { auditEvents, securityTokens } from "../../db/schema";
 import { testDatabase } from "../../test/database";
 import { refusalOf, tally } from "../../test/factories/accounts";
@@ -16,7 +17,7 @@ const generate = (person: TestPerson) =>
   generateToken(contextFor(person), {
     purpose: "Tills, Quayside stores",
     scopes: ["customers:read"],
-    expiresAt: new Date(Date.now() + 30 * 86_400_000),
+    expiresAt: new Date(Date.now() + 30 * day),
   });
 const tokensOf = ({ id }: TestPerson) => eq(securityTokens.createdBy, id);
 

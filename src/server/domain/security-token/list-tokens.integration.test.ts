@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import { day } from "@/contracts/day";
 import { acceptingTokensInput, listNetworksInput, listTokensInput } from "../../../contracts/token-filters";
 import { approvedNetworks, securityTokens, userRoles } from "../../db/schema";
 import { testDatabase } from "../../test/database";
@@ -12,7 +13,6 @@ import { revokeNetwork, revokeToken } from "./revoke-token";
 import { rotateToken } from "./rotate-token";
 
 const { owner, app } = await testDatabase();
-const day = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * day);
 const manages = (person: TestPerson) => contextOf<"api_settings.manage">(app, person);
 

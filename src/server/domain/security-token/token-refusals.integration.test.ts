@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { day } from "@/contracts/day";
 import {
   accessRequestNetworks,
   accessRequests,
@@ -29,7 +30,6 @@ const { owner, app, clock } = await testDatabase();
 beforeAll(() => createProgram(owner));
 afterEach(() => clock.reset());
 
-const day = 86_400_000;
 const minute = 60_000;
 const nowhere = "99999999-9999-4999-8999-999999999999";
 const reason = "The till software is replaced this week.";

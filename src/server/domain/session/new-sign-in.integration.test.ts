@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
+import { day } from "@/contracts/day";
 import { messages, notifications } from "../../db/schema";
 import { testDatabase } from "../../test/database";
 import { anonymousContext, givePassword, goodPassword } from "../../test/factories/accounts";
@@ -12,7 +13,6 @@ const linux = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/
 const laterFirefox = linux.replaceAll("140.0", "151.0");
 const mac =
   "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15";
-const day = 86_400_000;
 let person: TestPerson;
 
 beforeEach(async () => {

@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import { day } from "@/contracts/day";
 import { accessRequests, oneTimeLinks, securityTokens } from "../../db/schema";
 import { testDatabase } from "../../test/database";
 import { approveAs } from "../../test/factories/changes";
@@ -96,11 +97,10 @@ describe("an invitation in the list", () => {
     const email = "lena.new@harbour.example";
     const { userId } = await inviteUser(rules(), { name: "Lena", email, roleIds: [] });
     const first = await listed(email);
-    const days =
-      (new Date(first?.endsAt ?? 0).getTime() - new Date(first?.sentAt ?? 0).getTime()) / 86_400_000;
+    const days = (new Date(first?.endsAt ?? 0).getTime() - new Date(first?.sentAt ?? 0).getTime()) / day;
     expect(first?.open).toBe(true);
     expect(days).toBeCloseTo(7);
-    await clock.advance(7 * 86_400_000 + 1000);
+    await clock.advance(7 * day + 1000);
     expect(await listed(email)).toMatchObject({ open: false, endsAt: first?.endsAt });
     await resendInvitation(rules(), { userId });
     const again = await listed(email);

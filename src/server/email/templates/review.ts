@@ -1,12 +1,11 @@
 import "server-only";
 import type { ReviewClosedFacts, ReviewFacts, ReviewOwnerFacts } from "@/contracts/mail-facts";
+import { counted } from "@/contracts/words";
 import { fact, greeting, type MailDocument, oneLine, type Span } from "../document";
 import { exactly, number } from "../words";
 
-const counted = (count: number, one: string, many: string) => `${number(count)} ${count === 1 ? one : many}`;
-
 const listed = ({ tokens, networks }: { tokens: number; networks: number }) =>
-  `${counted(tokens, "token", "tokens")}, ${counted(networks, "Approved IP", "Approved IPs")}`;
+  `${counted(tokens, "token")}, ${counted(networks, "Approved IP")}`;
 
 /** To every Security Admin: a round has begun, or its end comes near. */
 export function reviewWaits(mail: ReviewFacts): MailDocument {
@@ -44,7 +43,7 @@ export function reviewOwner(mail: ReviewOwnerFacts): MailDocument {
   const end = exactly(mail.deadlineAt, timeZone);
   const shown = tokens.slice(0, mostLines).map(({ reference, title, unanswered }): readonly Span[] => [
     { text: reference, tone: "mono" },
-    { text: ` ${oneLine(title)}, ${counted(unanswered, "line", "lines")}`, tone: "quiet" },
+    { text: ` ${oneLine(title)}, ${counted(unanswered, "line")}`, tone: "quiet" },
   ]);
   const left = tokens.length - shown.length;
   const more: Array<readonly Span[]> =

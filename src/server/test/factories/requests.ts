@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import { day } from "../../../contracts/day";
 import type { Database } from "../../db/client";
 import { accessRequests, approvalCodes } from "../../db/schema";
 import { deriveApprovalCode } from "../../domain/access-request/approval-code";
@@ -7,8 +8,6 @@ import { submitAccessRequest } from "../../domain/access-request/submit-access-r
 import { displaySecret } from "../../domain/security-token/display-secret";
 import { generateToken } from "../../domain/security-token/generate-token";
 import { contextOf, createUser, type TestPerson, testKeys } from "./people";
-
-const day = 86_400_000;
 
 export interface AskedFor {
   networks?: readonly string[];

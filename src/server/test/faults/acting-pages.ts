@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { json } from "node:stream/consumers";
 import { z } from "zod";
+import { day } from "../../../contracts/day";
 import { clientFacts } from "../../api/client-ip";
 import { toRefusal } from "../../api/error-map";
 import { requireFreshProof } from "../../domain/access/require-fresh-proof";
@@ -28,8 +29,6 @@ export const actSchema = z.discriminatedUnion("verb", [
   z.object({ verb: z.literal("save"), sessionId: z.string(), tokenId: z.string() }),
 ]);
 export type Act = z.infer<typeof actSchema>;
-
-const day = 86_400_000;
 
 async function submit(context: UserContext) {
   const permitted = requirePermission(context, "api_settings.manage");

@@ -14,6 +14,7 @@ import { Dialog } from "@/components/dialog";
 import { EmptyState } from "@/components/empty-state";
 import { RelativeTime } from "@/components/relative-time";
 import { notify } from "@/components/toast";
+import { counted } from "@/contracts/words";
 import { type RouterOutputs, trpc } from "@/trpc/client";
 import { refusalOf } from "../../refusal";
 import { ProofCancelled, useFreshProof } from "../../use-fresh-proof";
@@ -132,7 +133,7 @@ function RecoveryLine({ left, pending, onRenew }: { left: number; pending: boole
   return (
     <Alert
       tone={few ? "expiring" : "neutral"}
-      title={left === 1 ? "1 recovery code left" : `${left} recovery codes left`}
+      title={`${counted(left, "recovery code")} left`}
       action={
         <Button size="sm" pending={pending} onPress={onRenew}>
           Make new ones

@@ -4,10 +4,11 @@ import { Card, CardHead, CardSection } from "@/components/card";
 import { type Column, DataTable } from "@/components/data-table";
 import { KeyValue } from "@/components/key-value";
 import { Mono } from "@/components/mono";
-import { counted, spanWords } from "@/components/request/request-words";
+import { spanWords } from "@/components/request/request-words";
 import { type Permission, permissions, securityPermissions } from "@/contracts/permissions";
 import { settingWords } from "@/contracts/program";
 import { type ChangeOf, guardedSettings } from "@/contracts/request-kinds";
+import { counted } from "@/contracts/words";
 import type { ChangeAsked } from "./request-detail";
 
 /** What is asked where it is for no token: who it concerns, and what they could do that they cannot now. */

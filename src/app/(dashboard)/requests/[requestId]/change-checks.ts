@@ -1,6 +1,6 @@
-import { counted } from "@/components/request/request-words";
 import { type Permission, permissions, securityPermissions } from "@/contracts/permissions";
 import type { ChangeOf } from "@/contracts/request-kinds";
+import { counted } from "@/contracts/words";
 import type { ChangeAsked, RequestDetail } from "./request-detail";
 
 export interface Check {

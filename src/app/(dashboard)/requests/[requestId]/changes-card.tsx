@@ -2,14 +2,9 @@ import { ArrowRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { Card, CardFoot, CardHead } from "@/components/card";
 import { type Column, DataTable } from "@/components/data-table";
-import {
-  counted,
-  factorWords,
-  overlapWords,
-  signedTime,
-  spanWords,
-} from "@/components/request/request-words";
+import { factorWords, overlapWords, signedTime, spanWords } from "@/components/request/request-words";
 import { secretRequestKinds } from "@/contracts/request-kinds";
+import { counted } from "@/contracts/words";
 import type { TokenAsked } from "./request-detail";
 
 type Before = NonNullable<TokenAsked["before"]>;

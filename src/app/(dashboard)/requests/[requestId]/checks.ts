@@ -1,11 +1,12 @@
 import { shortDate } from "@/components/format-time";
 import { factorWords, overlapWords } from "@/components/request/request-words";
 import { longestTokenDays } from "@/contracts/access-request";
+import { day } from "@/contracts/day";
 import { type SpecialUse, specialUseOf, specialUseWords } from "@/contracts/special-networks";
+import { counted } from "@/contracts/words";
 import { type Check, changeChecks } from "./change-checks";
 import type { RequestDetail, RequestNetwork, TokenAsked } from "./request-detail";
 
-const day = 86_400_000;
 const weekSeconds = 7 * 86_400;
 const words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 const spoken = (count: number) => words[count] ?? count.toLocaleString("en");
@@ -69,7 +70,7 @@ function specialChecks(networks: readonly RequestNetwork[]): Check[] {
 
 function lifeCheck({ createdAt }: RequestDetail, { tokenExpiresAt }: TokenAsked): Check {
   const days = Math.floor((tokenExpiresAt.getTime() - createdAt.getTime()) / day);
-  const life = days === 1 ? "1 day" : `${days} days`;
+  const life = counted(days, "day");
   return days <= longestTokenDays
     ? { ok: true, text: `${life}, within the limit of ${longestTokenDays}` }
     : { ok: false, text: `${life}, over the limit of ${longestTokenDays}` };

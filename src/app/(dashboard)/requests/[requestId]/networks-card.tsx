@@ -4,10 +4,11 @@ import { CellLines } from "@/components/cell-lines";
 import { type Column, DataTable } from "@/components/data-table";
 import { Meter } from "@/components/meter";
 import { Mono } from "@/components/mono";
-import { addressesOf, counted, networkText } from "@/components/request/request-words";
+import { addressesOf, networkText } from "@/components/request/request-words";
 import { Tag } from "@/components/tag";
 import { describeSize } from "@/contracts/network";
 import { specialUseOf, specialUseWords } from "@/contracts/special-networks";
+import { counted } from "@/contracts/words";
 import type { RequestDetail, RequestNetwork } from "./request-detail";
 
 type Overlap = RequestDetail["overlaps"][number];

@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import { Button } from "@/components/button";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { TextArea } from "@/components/text-area";
+import { longestRejection, shortestRejection } from "@/contracts/access-request";
 import { type RequestDetail, requestName } from "./request-detail";
 import type { Refused } from "./use-decision";
 
@@ -12,9 +13,6 @@ interface RejectFormProps {
   onReject: (note: string) => Promise<Refused | null>;
   disabled: boolean;
 }
-
-const shortest = 3;
-const longest = 1000;
 
 /** Rejecting takes a note for the requester, no code, and one confirmation. */
 export function RejectForm({ request, onReject, disabled }: RejectFormProps) {
@@ -25,7 +23,7 @@ export function RejectForm({ request, onReject, disabled }: RejectFormProps) {
   const firstName = request.requester.name.split(" ")[0];
 
   const ask = () => {
-    if (note.trim().length < shortest) {
+    if (note.trim().length < shortestRejection) {
       setError(`Tell ${firstName} why, in a few words.`);
       field.current?.focus();
       return;
@@ -45,7 +43,7 @@ export function RejectForm({ request, onReject, disabled }: RejectFormProps) {
           setError(null);
         }}
         error={error}
-        maxLength={longest}
+        maxLength={longestRejection}
       />
       <Button variant="danger" block disabled={disabled} onPress={ask}>
         Reject request

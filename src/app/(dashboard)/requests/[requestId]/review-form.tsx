@@ -9,7 +9,13 @@ import { FieldMessage } from "@/components/field-message";
 import { Segmented } from "@/components/segmented";
 import { TextArea } from "@/components/text-area";
 import { notify } from "@/components/toast";
-import { closeReviewInput, type Finding, findings, findingWords } from "@/contracts/emergency-access";
+import {
+  closeReviewInput,
+  type Finding,
+  findings,
+  findingWords,
+  longestReviewNote,
+} from "@/contracts/emergency-access";
 import { trpc } from "@/trpc/client";
 
 const options = findings.map((value) => ({ value, label: findingWords[value] }));
@@ -62,7 +68,7 @@ export function ReviewForm({ requestId, oneOfTwo }: { requestId: string; oneOfTw
         }}
         error={fault}
         rows={3}
-        maxLength={1000}
+        maxLength={longestReviewNote}
       />
       {refused ? <FieldMessage live>{refused}</FieldMessage> : null}
       <Button variant="primary" pending={close.isPending} onPress={() => void send()}>

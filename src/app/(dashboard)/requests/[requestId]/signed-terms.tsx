@@ -6,6 +6,7 @@ import { Tag } from "@/components/tag";
 import { type Permission, permissions } from "@/contracts/permissions";
 import { settingWords } from "@/contracts/program";
 import { guardedSettings, secretRequestKinds } from "@/contracts/request-kinds";
+import { counted } from "@/contracts/words";
 import type { ChangeAsked, RequestNetwork, TokenAsked } from "./request-detail";
 
 /** What is signed of a token: its whole set of values, whatever of it the request changes. */
@@ -79,7 +80,7 @@ export function changeTerms(change: ChangeAsked): KeyValueItem[] {
         { name: "Person", value: `${change.userName}, ${change.userEmail}` },
         {
           name: "Removed",
-          value: `${change.factors === 1 ? "1 second factor" : `${change.factors} second factors`} and every recovery code`,
+          value: `${counted(change.factors, "second factor")} and every recovery code`,
         },
       ];
     case "break_glass":

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Skeleton } from "@/components/skeleton";
 import { notify } from "@/components/toast";
+import { counted } from "@/contracts/words";
 import { type RouterOutputs, trpc } from "@/trpc/client";
 import { refusalOf } from "../../refusal";
 import { useFreshProof } from "../../use-fresh-proof";
@@ -43,8 +44,8 @@ export function DisableDialog({ person, onClose }: { person: Person; onClose: ()
 function LeavingLists({ leaving }: { leaving: Leaving }) {
   const { openRequests, undisplayed, live, sessions, codes, securityRoles } = leaving;
   const ends = [
-    sessions > 0 && plural(sessions, "open session", "open sessions"),
-    codes > 0 && plural(codes, "approval code they could still use", "approval codes they could still use"),
+    sessions > 0 && counted(sessions, "open session"),
+    codes > 0 && counted(codes, "approval code they could still use", "approval codes they could still use"),
     ...securityRoles.map((role) => `The role ${role}, which comes back by a Security Admin alone`),
     ...openRequests.map(({ purpose }) => `Their open request: ${purpose}`),
     ...undisplayed.map(({ reference, title }) => `${reference}, approved and never displayed: ${title}`),
@@ -75,5 +76,3 @@ function List({ title, children }: { title: string; children: readonly string[] 
     </section>
   );
 }
-
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;

@@ -7,6 +7,7 @@ import { FieldMessage } from "@/components/field-message";
 import { TextArea } from "@/components/text-area";
 import { TextField } from "@/components/text-field";
 import { notify } from "@/components/toast";
+import { longestReason } from "@/contracts/access-request";
 import { changeEmailOfSchema } from "@/contracts/people";
 import { trpc } from "@/trpc/client";
 import { refusalOf } from "../../refusal";
@@ -84,7 +85,7 @@ export function EmailDialog({ person, onClose }: { person: Person; onClose: () =
           hint="The Security Admin reads it, and it is part of what they sign."
           value={reason}
           onChange={setReason}
-          maxLength={1000}
+          maxLength={longestReason}
           error={fault.reason}
         />
         {fault.all ? <FieldMessage live>{fault.all}</FieldMessage> : null}

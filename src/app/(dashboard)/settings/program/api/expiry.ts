@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { longestTokenDays } from "@/contracts/access-request";
-
-const day = 86_400_000;
+import { day } from "@/contracts/day";
+import { counted } from "@/contracts/words";
 
 /** The ISO day that lies this many days ahead. */
 export const dayAhead = (days: number) => new Date(Date.now() + days * day).toISOString().slice(0, 10);
@@ -22,5 +22,5 @@ export function daysFromNow(isoDayText: string): string {
   const days = Math.round((Date.parse(isoDayText) - Date.parse(dayAhead(0))) / day);
   if (days < 0) return "in the past";
   if (days === 0) return "today";
-  return days === 1 ? "in 1 day" : `in ${days} days`;
+  return `in ${counted(days, "day")}`;
 }

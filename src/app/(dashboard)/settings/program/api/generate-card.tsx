@@ -6,7 +6,7 @@ import { Button } from "@/components/button";
 import { Card, CardFoot, CardHead, CardSection } from "@/components/card";
 import { FormDateField, FormScopePicker, FormTextField } from "@/components/form-fields";
 import { Steps } from "@/components/steps";
-import { generateTokenInput, longestTokenDays } from "@/contracts/access-request";
+import { generateTokenInput, longestPurpose, longestTokenDays } from "@/contracts/access-request";
 import type { Scope } from "@/contracts/scopes";
 import { trpc } from "@/trpc/client";
 import { dayAhead, daysFromNow, endOfDay, expiryDay } from "./expiry";
@@ -65,7 +65,7 @@ export function GenerateCard({ copied, onGenerated }: GenerateCardProps) {
               name="purpose"
               label="What the token is for"
               placeholder="Tills, Quayside stores"
-              maxLength={120}
+              maxLength={longestPurpose}
             />
             <FormDateField
               control={control}

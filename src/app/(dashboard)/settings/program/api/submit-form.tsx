@@ -8,8 +8,9 @@ import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
 import { FieldMessage } from "@/components/field-message";
 import { FormDateField, FormScopePicker, FormTextField } from "@/components/form-fields";
-import { longestTokenDays } from "@/contracts/access-request";
+import { longestPurpose, longestTokenDays } from "@/contracts/access-request";
 import { networkReader } from "@/contracts/network-list";
+import { counted } from "@/contracts/words";
 import { trpc } from "@/trpc/client";
 import { dayAhead, daysFromNow } from "./expiry";
 import { FormFrame } from "./forms/form-frame";
@@ -67,7 +68,12 @@ export function SubmitForm(props: LiveFormProps) {
         </Alert>
       ) : null}
       <div className="grid gap-4 desk:grid-cols-2">
-        <FormTextField control={control} name="purpose" label="What the token is for" maxLength={120} />
+        <FormTextField
+          control={control}
+          name="purpose"
+          label="What the token is for"
+          maxLength={longestPurpose}
+        />
         <FormDateField
           control={control}
           name="expiresAt"
@@ -94,7 +100,7 @@ function FaultCount({ faults }: { faults: number }) {
   if (faults === 0) return null;
   return (
     <FieldMessage>
-      {faults === 1 ? "1 address needs fixing first" : `${faults} addresses need fixing first`}
+      {counted(faults, "address needs fixing first", "addresses need fixing first")}
     </FieldMessage>
   );
 }

@@ -9,6 +9,7 @@ import { Mono } from "@/components/mono";
 import { describeSize } from "@/contracts/network";
 import type { NetworkList } from "@/contracts/network-list";
 import { scopes, scopeWords } from "@/contracts/scopes";
+import { counted } from "@/contracts/words";
 import type { RouterOutputs } from "@/trpc/client";
 import { endOfDay } from "./expiry";
 import { limitWords } from "./forms/live-signed";
@@ -38,7 +39,7 @@ export function submitSigned({ values, list, reference, settings }: Signed): Key
     },
     { name: "Limits", value: limitWords(values.ratePerMinute, values.dailyLimit, values.distinctCeiling) },
     { name: "Expires", value: values.expiresAt ? shortDate(endOfDay(values.expiresAt)) : "Not chosen" },
-    { name: "Request", value: `Lapses ${days} ${days === 1 ? "day" : "days"} after you submit` },
+    { name: "Request", value: `Lapses ${counted(days, "day")} after you submit` },
   ];
 }
 
@@ -88,7 +89,7 @@ export function SubmitLimits({ control, defaults }: SubmitLimitsProps) {
         name="distinctCeiling"
         label="Suspend above different customers a day"
         inputMode="numeric"
-        maxLength={7}
+        maxLength={8}
         hint="Empty: never suspended by itself."
       />
       <p className="text-12 text-text-3">

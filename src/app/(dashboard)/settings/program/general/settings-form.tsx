@@ -7,6 +7,7 @@ import { Card, CardFoot, CardHead, CardSection } from "@/components/card";
 import { FieldMessage } from "@/components/field-message";
 import { TextArea } from "@/components/text-area";
 import { notify } from "@/components/toast";
+import { longestReason } from "@/contracts/access-request";
 import { type ProgramSettingsValues, settingWords, weakenedBy } from "@/contracts/program";
 import { trpc } from "@/trpc/client";
 import { refusalOf } from "../../../refusal";
@@ -85,7 +86,7 @@ export function SettingsForm({ settings, waiting }: SettingsFormProps) {
               hint="The Security Admin reads it, and it is part of what they sign."
               value={reason}
               onChange={setReason}
-              maxLength={1000}
+              maxLength={longestReason}
             />
           </CardSection>
         ) : null}

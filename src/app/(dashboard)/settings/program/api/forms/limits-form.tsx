@@ -105,7 +105,7 @@ export function LimitsForm(props: LiveFormProps) {
           name="distinctCeiling"
           label="Suspend above different customers a day"
           inputMode="numeric"
-          maxLength={7}
+          maxLength={8}
           hint={ceilingHint(token.distinctCeiling)}
         />
       </div>

@@ -4,6 +4,7 @@ import type { KeyValueItem } from "@/components/key-value";
 import { Mono } from "@/components/mono";
 import { requestKindWords, type TokenRequestKind } from "@/contracts/request-kinds";
 import { scopes, scopeWords } from "@/contracts/scopes";
+import { counted } from "@/contracts/words";
 import type { TokenDetail } from "../token-steps";
 import { overlapWords } from "./overlap";
 
@@ -36,7 +37,7 @@ export function liveSigned(
     asked.ratePerMinute === undefined
       ? limits
       : limitWords(asked.ratePerMinute, asked.dailyLimit ?? "", asked.distinctCeiling ?? "");
-  const days = `${requestDays} ${requestDays === 1 ? "day" : "days"}`;
+  const days = counted(requestDays, "day");
   return [
     { name: "Token", value: <Mono>{token.reference}</Mono> },
     { name: "Asks to", value: requestKindWords[kind] },

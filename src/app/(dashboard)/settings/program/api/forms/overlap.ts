@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { longestOverlapSeconds } from "@/contracts/access-request";
+import { counted } from "@/contracts/words";
 
 const hour = 3600;
 const day = 24 * hour;
@@ -54,8 +55,7 @@ export function overlapFault(values: OverlapValues): string | null {
 export function spanWords(seconds: number): string {
   const [size, unit] =
     seconds % day === 0 ? [day, "day"] : seconds % hour === 0 ? [hour, "hour"] : [60, "minute"];
-  const count = Math.round(seconds / size);
-  return `${count.toLocaleString("en")} ${count === 1 ? unit : `${unit}s`}`;
+  return counted(Math.round(seconds / size), unit);
 }
 
 /** What becomes of the old secrets, as the approver reads it. */

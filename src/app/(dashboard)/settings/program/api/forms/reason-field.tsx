@@ -1,5 +1,6 @@
 import type { Control, FieldPath, FieldValues } from "react-hook-form";
 import { FormTextArea } from "@/components/form-fields";
+import { longestReason } from "@/contracts/access-request";
 
 /** Why it is asked for; part of what is signed. */
 export function ReasonField<Values extends FieldValues>({
@@ -15,7 +16,7 @@ export function ReasonField<Values extends FieldValues>({
       name={name}
       label="Reason"
       aside="the Security Admin reads this first"
-      maxLength={1000}
+      maxLength={longestReason}
     />
   );
 }

@@ -8,7 +8,7 @@ import { IconButton } from "@/components/icon-button";
 import { TextArea } from "@/components/text-area";
 import { TextField } from "@/components/text-field";
 import { notify } from "@/components/toast";
-import { renameTokenInput } from "@/contracts/access-request";
+import { longestTokenName, longestTokenNotes, renameTokenInput } from "@/contracts/access-request";
 import { trpc } from "@/trpc/client";
 import { refusalOf } from "../../../../refusal";
 import { SideSection } from "../signed-summary";
@@ -65,7 +65,7 @@ function EditWords({ token, onDone }: { token: Token; onDone: () => void }) {
         value={name}
         onChange={setName}
         placeholder={token.purpose}
-        maxLength={80}
+        maxLength={longestTokenName}
         hint={`Signed as “${token.purpose}”, which stays`}
         autoFocus
       />
@@ -74,7 +74,7 @@ function EditWords({ token, onDone }: { token: Token; onDone: () => void }) {
         value={notes}
         onChange={setNotes}
         rows={4}
-        maxLength={2000}
+        maxLength={longestTokenNotes}
         hint="For whoever looks after it. Every Security Manager reads and changes them."
       />
       {refusal ? <FieldMessage live>{refusal}</FieldMessage> : null}

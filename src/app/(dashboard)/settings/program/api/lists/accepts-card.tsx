@@ -13,7 +13,8 @@ import { Mono } from "@/components/mono";
 import { StateChip } from "@/components/state-chip";
 import { TableTools } from "@/components/table-tools";
 import { parseAddress } from "@/contracts/network";
-import type { RefusingReason } from "@/contracts/token-filters";
+import { longestAddressText, type RefusingReason } from "@/contracts/token-filters";
+import { counted } from "@/contracts/words";
 import { type RouterOutputs, trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
 import { plainNetwork } from "../plain-network";
@@ -64,7 +65,7 @@ function AddressQuestion({ asked, onAsk }: { asked: string; onAsk: (address: str
         onChange={(event) => setText(event.target.value)}
         aria-label="Address to ask about"
         placeholder="203.0.113.7"
-        maxLength={60}
+        maxLength={longestAddressText}
         spellCheck={false}
         autoComplete="off"
         autoCapitalize="none"
@@ -92,10 +93,8 @@ function Answer({
     <>
       <CardSection>
         <p role="status" className="text-13">
-          <b className="font-semibold">
-            {accepting === 0 ? "No token" : accepting === 1 ? "1 token" : `${accepting} tokens`}
-          </b>{" "}
-          would accept <Mono>{address}</Mono>
+          <b className="font-semibold">{accepting === 0 ? "No token" : counted(accepting, "token")}</b> would
+          accept <Mono>{address}</Mono>
           {total > accepting ? `; ${total - accepting} held it once or will not let it in now` : ""}. Scopes
           and limits may refuse a call besides.
         </p>

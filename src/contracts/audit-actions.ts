@@ -1,5 +1,3 @@
-import "server-only";
-
 /** The closed list of what can stand in a record. */
 export const auditActions = [
   "setup.completed",
