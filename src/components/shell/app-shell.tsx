@@ -3,6 +3,7 @@
 import { FlaskConical } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Permission } from "@/contracts/permissions";
+import { FocusKeeper } from "../panel-focus";
 import { Breadcrumbs } from "./breadcrumbs";
 import { CrumbLabelProvider } from "./crumb-label";
 import { MobileNav } from "./mobile-nav";
@@ -53,7 +54,7 @@ export function AppShell({ permissions, status, bell, userMenu, notice, children
           ) : null}
           {notice}
           <main id="page" tabIndex={-1} className="outline-none">
-            {children}
+            <FocusKeeper>{children}</FocusKeeper>
           </main>
         </div>
       </div>

@@ -5,6 +5,7 @@ import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
 import { Card, CardFoot, CardHead, CardSection } from "@/components/card";
 import { FormDateField, FormScopePicker, FormTextField } from "@/components/form-fields";
+import { usePanelFocus } from "@/components/panel-focus";
 import { Steps } from "@/components/steps";
 import { generateTokenInput, longestTokenDays } from "@/contracts/access-request";
 import type { Scope } from "@/contracts/scopes";
@@ -33,6 +34,7 @@ interface GenerateCardProps {
 /** Get Data Token: names what a token is for and generates it, inert. */
 export function GenerateCard({ copied, onGenerated }: GenerateCardProps) {
   const utils = trpc.useUtils();
+  const heading = usePanelFocus();
   const { data: settings } = trpc.securityTokens.settings.useQuery();
   const generate = trpc.securityTokens.generate.useMutation();
   const { control, handleSubmit, watch, formState, forget, leaveGuard } = useKeptForm<Values>({
@@ -53,7 +55,11 @@ export function GenerateCard({ copied, onGenerated }: GenerateCardProps) {
   });
   return (
     <Card label="Get Data Token">
-      <CardHead title="Get Data Token" note="A token opens nothing until a Security Admin has approved it." />
+      <CardHead
+        title="Get Data Token"
+        headingRef={heading}
+        note="A token opens nothing until a Security Admin has approved it."
+      />
       <CardSection>
         <Steps label="The life of a token" {...stepsOf(null)} />
       </CardSection>

@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { Button } from "@/components/button";
 import type { KeyValueItem } from "@/components/key-value";
+import { usePanelFocus } from "@/components/panel-focus";
 import { requestKindWords, type TokenRequestKind } from "@/contracts/request-kinds";
 import { FormFrame } from "./form-frame";
 import type { LiveFormProps } from "./live-form";
@@ -26,6 +27,7 @@ interface LiveFormFrameProps extends Pick<LiveFormProps, "settings" | "onDone"> 
 export function LiveFormFrame(props: LiveFormFrameProps) {
   const { kind, lead, settings, form, onDone } = props;
   const { isSubmitting, isSubmitted, isValid } = form.formState;
+  const heading = usePanelFocus();
   const giveUp = () => {
     form.forget();
     onDone();
@@ -51,7 +53,9 @@ export function LiveFormFrame(props: LiveFormFrameProps) {
       }
     >
       <div>
-        <h3>{requestKindWords[kind]}</h3>
+        <h3 ref={heading} tabIndex={-1} className="scroll-mt-20">
+          {requestKindWords[kind]}
+        </h3>
         <p className="max-w-[68ch] text-13 text-text-2">{lead}</p>
       </div>
       {props.children}
