@@ -43,7 +43,11 @@ export function CardHead({ title, headingRef, beside, note, actions }: CardHeadP
       )}
     >
       <div className="flex min-w-0 flex-wrap items-center gap-2">
-        <h2 ref={headingRef} tabIndex={headingRef ? -1 : undefined} className={headingRef ? "scroll-mt-20" : undefined}>
+        <h2
+          ref={headingRef}
+          tabIndex={headingRef ? -1 : undefined}
+          className={headingRef ? "scroll-mt-20" : undefined}
+        >
           {title}
         </h2>
         {beside}
