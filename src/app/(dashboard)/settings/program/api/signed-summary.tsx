@@ -14,7 +14,11 @@ export function SideSection({ title, headingRef, children }: SideSectionProps) {
   return (
     <section className="grid gap-3 border-line px-4 py-4 not-first:border-t desk:px-5">
       {title ? (
-        <h3 ref={headingRef} tabIndex={headingRef ? -1 : undefined} className={headingRef ? "scroll-mt-20" : undefined}>
+        <h3
+          ref={headingRef}
+          tabIndex={headingRef ? -1 : undefined}
+          className={headingRef ? "scroll-mt-20" : undefined}
+        >
           {title}
         </h3>
       ) : null}
