@@ -10,7 +10,7 @@ import { RequestStateChip } from "@/components/request/request-state-chip";
 import { useNow } from "@/components/request/use-now";
 import { StateIcon } from "@/components/state-icon";
 import { requestKindWords } from "@/contracts/request-kinds";
-import { questionOf, type RequestDetail, type RequestNetwork } from "./request-detail";
+import { type RequestDetail, type RequestNetwork, sentenceOf } from "./request-detail";
 
 interface RequestHeadProps {
   request: RequestDetail;
@@ -50,7 +50,7 @@ export function RequestHead({ request, networks }: RequestHeadProps) {
         ) : null}
       </div>
       <h1 ref={heading} tabIndex={-1} className="scroll-mt-20 wrap-anywhere">
-        {questionOf(request, networks)}
+        {sentenceOf(request, networks)}
       </h1>
     </header>
   );
