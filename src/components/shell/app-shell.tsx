@@ -32,8 +32,8 @@ export function AppShell({ permissions, status, bell, userMenu, notice, children
       </a>
       <div className="grid min-h-screen desk:grid-cols-[var(--nav)_minmax(0,1fr)]">
         <aside className="sticky top-0 h-screen max-desk:hidden">{nav}</aside>
-        <div className="min-w-0 border-line desk:border-l">
-          <header className="sticky top-0 z-10 flex h-(--bar) items-center gap-1 border-line border-b bg-surface px-3 desk:gap-3 desk:px-6">
+        <div className="flex min-w-0 flex-col border-line desk:border-l">
+          <header className="sticky top-0 z-10 flex h-(--bar) flex-none items-center gap-1 border-line border-b bg-surface px-3 desk:gap-3 desk:px-6">
             <MobileNav>{nav}</MobileNav>
             <Breadcrumbs permissions={permissions} />
             {bell}
@@ -53,7 +53,7 @@ export function AppShell({ permissions, status, bell, userMenu, notice, children
             </aside>
           ) : null}
           {notice}
-          <main id="page" tabIndex={-1} className="outline-none">
+          <main id="page" tabIndex={-1} className="flex flex-1 flex-col outline-none">
             <FocusKeeper>{children}</FocusKeeper>
           </main>
         </div>
