@@ -86,7 +86,7 @@ function LoadedCard(props: LoadedProps) {
         actions={<HeadActions detail={detail} onChoose={onChoose} />}
       />
       <CardSection>
-        <Steps label="The life of the token" {...stepsOf(token)} />
+        <Steps label="The life of the token" {...stepsOf(token, detail.secrets)} />
       </CardSection>
       <Panel {...props} />
     </Card>
