@@ -11,12 +11,13 @@ import { generateTokenInput, longestTokenDays } from "@/contracts/access-request
 import type { Scope } from "@/contracts/scopes";
 import { trpc } from "@/trpc/client";
 import { dayAhead, daysFromNow, endOfDay, expiryDay } from "./expiry";
+import { askedPurpose } from "./forms/asked-words";
 import type { CopiedRequest } from "./forms/live-form";
 import { useKeptForm } from "./forms/use-kept-form";
 import { stepsOf } from "./token-steps";
 
 const form = generateTokenInput.extend({
-  scopes: generateTokenInput.shape.scopes,
+  purpose: askedPurpose,
   expiresAt: expiryDay,
 });
 

@@ -20,6 +20,8 @@ interface LiveFormFrameProps extends Pick<LiveFormProps, "settings" | "onDone"> 
   };
   onSubmit: () => void;
   error: string | undefined;
+  /** What stands under the button. */
+  summary?: ReactNode;
   children: ReactNode;
 }
 
@@ -46,6 +48,7 @@ export function LiveFormFrame(props: LiveFormFrameProps) {
           <Button type="submit" variant="primary" size="lg" block pending={isSubmitting}>
             Submit request
           </Button>
+          {props.summary}
           <Button variant="quiet" block onPress={giveUp}>
             Give up
           </Button>

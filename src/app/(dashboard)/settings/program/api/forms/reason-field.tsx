@@ -1,4 +1,4 @@
-import type { Control, FieldPath, FieldValues } from "react-hook-form";
+import { type Control, type FieldPath, type FieldValues, get, useFormState } from "react-hook-form";
 import { FormTextArea } from "@/components/form-fields";
 
 /** Why it is asked for; part of what is signed. */
@@ -9,12 +9,14 @@ export function ReasonField<Values extends FieldValues>({
   control: Control<Values>;
   name: FieldPath<Values>;
 }) {
+  const { errors } = useFormState({ control, name });
   return (
     <FormTextArea
       control={control}
       name={name}
       label="Reason"
       aside="the Security Admin reads this first"
+      hint={get(errors, name) ? undefined : "At least 10 characters."}
       maxLength={1000}
     />
   );
