@@ -164,10 +164,12 @@ test("4 a role with a security permission is there without it until it is approv
   await dialog.getByLabel("Reason").fill("Nights need somebody who decides.");
   await dialog.getByRole("button", { name: "Create role" }).click();
   const row = rowOf("Night shift");
-  await expect(row.getByRole("link", { name: /access_requests.decide: waiting for approval/ })).toBeVisible();
+  await expect(
+    row.getByRole("link", { name: /Approve or reject access requests: waiting for approval/ }),
+  ).toBeVisible();
   await approve(browser, request, /^Ingrid Solberg/);
   await ingrid.reload();
-  await expect(row).toContainText("access_requests.decide");
+  await expect(row).toContainText("Approve or reject access requests");
   await expect(row.getByRole("link")).toHaveCount(0);
 });
 

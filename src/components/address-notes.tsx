@@ -1,6 +1,5 @@
 import { memo } from "react";
 import type { NetworkEntry } from "@/contracts/network-list";
-import { counted } from "@/contracts/words";
 import type { AddressEntry } from "./address-entries";
 import { type Numbered, overlapOf, Press, Quiet, rewritingOf, Said } from "./address-remarks";
 import { FieldMessage } from "./field-message";
@@ -60,16 +59,10 @@ interface FaultsProps {
 function Faults({ bad, onMend, onRemove, onRemoveAll }: FaultsProps) {
   return (
     <>
-      <p role="status" className="sr-only">
-        {bad.length === 0 ? "" : needFixing(bad.length)}
-      </p>
       {bad.length > 1 ? (
-        <p className="flex flex-wrap items-baseline gap-x-3 font-medium text-13 text-refused">
-          {needFixing(bad.length)}
-          <button type="button" onClick={onRemoveAll} className="link font-normal text-12">
-            Remove all faulty
-          </button>
-        </p>
+        <button type="button" onClick={onRemoveAll} className="link justify-self-start text-12">
+          Remove all faulty
+        </button>
       ) : null}
       {bad.length > 0 ? (
         <ul
@@ -93,8 +86,6 @@ function Faults({ bad, onMend, onRemove, onRemoveAll }: FaultsProps) {
   );
 }
 
-const needFixing = (faults: number) => counted(faults, "address needs fixing", "addresses need fixing");
-
 interface FaultProps extends Pick<FaultsProps, "onMend" | "onRemove"> {
   entry: NetworkEntry;
   entryKey: number;
@@ -112,7 +103,9 @@ const Fault = memo(function Fault({ entry, entryKey, place, onMend, onRemove }: 
         {suggestions.map((text, index) => (
           <span key={text}>
             {index === 0 ? "" : ", or "}
-            <Press onPress={() => onMend(entryKey, text)}>Use {text}</Press>
+            <Press onPress={() => onMend(entryKey, text)}>
+              {index === 0 ? "Use" : "use"} {text}
+            </Press>
           </span>
         ))}
         {suggestions.length > 0 ? ", or " : null}

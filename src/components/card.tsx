@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import { cx } from "./cx";
 
 interface CardProps {
@@ -24,6 +24,8 @@ export function Card({ children, label, id, className }: CardProps) {
 
 interface CardHeadProps {
   title: ReactNode;
+  /** For a heading that takes the focus when its panel replaces another. */
+  headingRef?: Ref<HTMLHeadingElement>;
   /** Chips and counts beside the title. */
   beside?: ReactNode;
   /** A quiet sentence at the end. */
@@ -32,7 +34,7 @@ interface CardHeadProps {
   actions?: ReactNode;
 }
 
-export function CardHead({ title, beside, note, actions }: CardHeadProps) {
+export function CardHead({ title, headingRef, beside, note, actions }: CardHeadProps) {
   return (
     <div
       className={cx(
@@ -41,7 +43,13 @@ export function CardHead({ title, beside, note, actions }: CardHeadProps) {
       )}
     >
       <div className="flex min-w-0 flex-wrap items-center gap-2">
-        <h2>{title}</h2>
+        <h2
+          ref={headingRef}
+          tabIndex={headingRef ? -1 : undefined}
+          className={headingRef ? "scroll-mt-20" : undefined}
+        >
+          {title}
+        </h2>
         {beside}
       </div>
       {note ? <p className="text-13 text-text-3">{note}</p> : null}

@@ -37,6 +37,22 @@ export function FormPasswordField<Values extends FieldValues>({
   return <PasswordField {...rest} {...useField(control, rest.name)} />;
 }
 
+/** A password that is chosen here: the hint gives way to an error, which says the same. */
+export function FormNewPasswordField<Values extends FieldValues>({
+  control,
+  ...rest
+}: Omit<InForm<TextFieldProps, Values>, "hint" | "autoComplete">) {
+  const field = useField(control, rest.name);
+  return (
+    <PasswordField
+      {...rest}
+      {...field}
+      autoComplete="new-password"
+      hint={field.error ? undefined : "At least 12 characters; a short sentence works well."}
+    />
+  );
+}
+
 export function FormTextArea<Values extends FieldValues>({
   control,
   ...rest

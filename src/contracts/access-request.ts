@@ -16,6 +16,7 @@ export const mostNetworks = 200;
 
 /** Characters of what people write. */
 export const longestPurpose = 120;
+export const shortestReason = 10;
 export const longestReason = 1000;
 export const longestLabel = 80;
 export const longestTokenName = 80;
@@ -42,7 +43,7 @@ export const generateTokenInput = z.object({
 export type GenerateTokenInput = z.infer<typeof generateTokenInput>;
 
 /** Why something is asked for; part of what is signed. */
-export const requestReason = plainText({ what: "The reason", min: 10, max: longestReason });
+export const requestReason = plainText({ what: "The reason", min: shortestReason, max: longestReason });
 const copiedFrom = z.uuid().optional();
 /** Whose wish for an address the request answers. */
 const askId = z.uuid().optional();

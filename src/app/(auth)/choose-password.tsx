@@ -6,7 +6,7 @@ import { useForm } from "react-hook-form";
 import { z } from "zod";
 import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
-import { FormPasswordField } from "@/components/form-fields";
+import { FormNewPasswordField, FormPasswordField } from "@/components/form-fields";
 import { Skeleton } from "@/components/skeleton";
 import { newPasswordSchema } from "@/contracts/password";
 import { trpc } from "@/trpc/client";
@@ -20,7 +20,7 @@ interface ChoosePasswordProps {
   submitLabel: string;
   done: ReactNode;
   /** What to do about a link that is used, expired or wrong. */
-  refusedFoot: ReactNode;
+  refusedFoot?: ReactNode;
 }
 
 const form = z
@@ -49,7 +49,14 @@ export function ChoosePassword(props: ChoosePasswordProps) {
     return (
       <AuthFrame title="This link does not work" foot={props.refusedFoot}>
         <Alert tone="refused">{why}</Alert>
-        <Button href="/sign-in">Go to sign-in</Button>
+        {invitation ? null : (
+          <Button variant="primary" size="lg" block href="/forgotten-password">
+            Ask for a new link
+          </Button>
+        )}
+        <Button variant={invitation ? "primary" : "secondary"} size="lg" block href="/sign-in">
+          Go to sign-in
+        </Button>
       </AuthFrame>
     );
   }
@@ -106,15 +113,7 @@ function PasswordForm({ email, label, error, pending, onSubmit }: PasswordFormPr
         </Alert>
       ) : null}
       <input type="hidden" autoComplete="username" value={email} readOnly />
-      <FormPasswordField
-        control={control}
-        name="password"
-        label="New password"
-        hint="At least 12 characters; a short sentence works well."
-        autoComplete="new-password"
-        large
-        autoFocus
-      />
+      <FormNewPasswordField control={control} name="password" label="New password" large autoFocus />
       <FormPasswordField control={control} name="again" label="Once more" autoComplete="new-password" large />
       <Button type="submit" variant="primary" size="lg" block pending={pending}>
         {label}

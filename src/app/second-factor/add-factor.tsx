@@ -17,10 +17,12 @@ interface AddFactorProps {
   onAdded: (recoveryCodes: string[] | null) => void;
   /** Runs an action that may ask for a fresh proof first. */
   run?: <T>(action: () => Promise<T>) => Promise<T>;
+  /** Where it can be left without one. */
+  onCancel?: () => void;
 }
 
 /** Adds a passkey or an authenticator app, under a name to tell it by. */
-export function AddFactor({ onAdded, run = (action) => action() }: AddFactorProps) {
+export function AddFactor({ onAdded, run = (action) => action(), onCancel }: AddFactorProps) {
   const passkey = usePasskey();
   const begin = trpc.secondFactor.beginApp.useMutation();
   const [name, setName] = useState("");
@@ -56,10 +58,11 @@ export function AddFactor({ onAdded, run = (action) => action() }: AddFactorProp
         A passkey is your device’s own lock, or a security key; a forged page cannot use it. An authenticator
         app shows six digits that change every half minute.
       </p>
-      <div className="flex flex-wrap gap-2">
+      <div className="grid gap-2">
         <Button
           variant="primary"
           size="lg"
+          block
           icon={<Fingerprint />}
           pending={pending === "passkey"}
           disabled={pending === "app"}
@@ -71,6 +74,7 @@ export function AddFactor({ onAdded, run = (action) => action() }: AddFactorProp
         </Button>
         <Button
           size="lg"
+          block
           icon={<Smartphone />}
           pending={pending === "app"}
           disabled={pending === "passkey"}
@@ -82,6 +86,11 @@ export function AddFactor({ onAdded, run = (action) => action() }: AddFactorProp
         >
           Use an authenticator app
         </Button>
+        {onCancel ? (
+          <Button variant="quiet" size="lg" block disabled={pending !== null} onPress={onCancel}>
+            Cancel
+          </Button>
+        ) : null}
       </div>
     </div>
   );

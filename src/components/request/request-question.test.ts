@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type AskedFor, requestQuestion } from "./request-question";
+import { type AskedFor, closedSentence, requestQuestion } from "./request-question";
 
 const before = { ratePerMinute: 60, dailyLimit: 5000, tokenExpiresAt: new Date("2027-02-22T23:59:59Z") };
 const token = {
@@ -88,5 +88,14 @@ describe("another change as one sentence", () => {
     expect(
       question({ kind: "program_settings", before: { widestIpv4: 24 }, after: { widestIpv4: 16 } }),
     ).toBe("Change “Widest IPv4 range” from /24 to /16?");
+  });
+});
+
+describe("a closed request as one sentence", () => {
+  it("asks no more, and says what came of it", () => {
+    expect(closedSentence("Approved", "Let “Tills” read one customer at a time?")).toBe(
+      "Approved: let “Tills” read one customer at a time",
+    );
+    expect(closedSentence("Withdrawn", "Quayside stores?")).toBe("Withdrawn: Quayside stores");
   });
 });

@@ -42,6 +42,13 @@ export function requestQuestion(asked: AskedFor): string {
   return change ? changeQuestion(change) : `${purpose}?`;
 }
 
+/** The same sentence once it is closed, after the word for what came of it: "Approved: let … read …". */
+export function closedSentence(word: string, question: string): string {
+  const said = question.replace(/\?$/, "");
+  const begins = /^(Let|Give|Change|Remove) /.test(said);
+  return `${word}: ${begins ? said.charAt(0).toLowerCase() + said.slice(1) : said}`;
+}
+
 type TokenAsked = AskedFor & { token: NonNullable<AskedFor["token"]> };
 
 const tokenQuestions: Record<TokenRequestKind, (asked: TokenAsked) => string> = {

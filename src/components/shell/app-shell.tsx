@@ -3,6 +3,7 @@
 import { FlaskConical } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Permission } from "@/contracts/permissions";
+import { FocusKeeper } from "../panel-focus";
 import { Breadcrumbs } from "./breadcrumbs";
 import { CrumbLabelProvider } from "./crumb-label";
 import { MobileNav } from "./mobile-nav";
@@ -31,8 +32,8 @@ export function AppShell({ permissions, status, bell, userMenu, notice, children
       </a>
       <div className="grid min-h-screen desk:grid-cols-[var(--nav)_minmax(0,1fr)]">
         <aside className="sticky top-0 h-screen max-desk:hidden">{nav}</aside>
-        <div className="min-w-0 border-line desk:border-l">
-          <header className="sticky top-0 z-10 flex h-(--bar) items-center gap-1 border-line border-b bg-surface px-3 desk:gap-3 desk:px-6">
+        <div className="flex min-w-0 flex-col border-line desk:border-l">
+          <header className="sticky top-0 z-10 flex h-(--bar) flex-none items-center gap-1 border-line border-b bg-surface px-3 desk:gap-3 desk:px-6">
             <MobileNav>{nav}</MobileNav>
             <Breadcrumbs permissions={permissions} />
             {bell}
@@ -52,8 +53,8 @@ export function AppShell({ permissions, status, bell, userMenu, notice, children
             </aside>
           ) : null}
           {notice}
-          <main id="page" tabIndex={-1} className="outline-none">
-            {children}
+          <main id="page" tabIndex={-1} className="flex flex-1 flex-col outline-none">
+            <FocusKeeper>{children}</FocusKeeper>
           </main>
         </div>
       </div>

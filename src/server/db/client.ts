@@ -1,6 +1,6 @@
 import "server-only";
-import type { ExtractTablesWithRelations } from "drizzle-orm";
-import type { PgTransaction } from "drizzle-orm/pg-core";
+import { type ExtractTablesWithRelations, is } from "drizzle-orm";
+import { PgTransaction } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
 import postgres, { type Sql } from "postgres";
 import { leaveLostTransactions } from "./lost-transactions";
@@ -15,6 +15,9 @@ export type Transaction = PgTransaction<PostgresJsQueryResultHKT, Schema, Extrac
 
 /** Whatever runs a query: the pool, or the transaction that a verb opened. */
 export type Executor = Database | Transaction;
+
+/** Whether a verb opened it already. */
+export const isTransaction = (db: Executor): db is Transaction => is(db, PgTransaction);
 
 /** A client of the guarded read; no drizzle touches it, which would change its parsers. */
 export type HotClient = Sql;

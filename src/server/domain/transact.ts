@@ -1,6 +1,5 @@
 import "server-only";
-import { is } from "drizzle-orm";
-import { PgTransaction } from "drizzle-orm/pg-core";
+import { isTransaction } from "../db/client";
 import { type ServiceContext, within } from "./context";
 import { hasCode } from "./has-code";
 
@@ -16,7 +15,7 @@ export async function transact<C extends ServiceContext, T>(
   context: C,
   work: (inside: C) => Promise<T>,
 ): Promise<T> {
-  if (is(context.db, PgTransaction)) return work(context);
+  if (isTransaction(context.db)) return work(context);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await context.db.transaction((tx) => work(within(context, tx)));

@@ -31,7 +31,9 @@ export function ConfirmEmailView() {
         foot="A new change can be asked for under Profile › Account."
       >
         <Alert tone="refused">{preview.error?.message ?? incomplete}</Alert>
-        <Button href="/sign-in">Go to sign-in</Button>
+        <Button variant="primary" size="lg" block href="/sign-in">
+          Go to sign-in
+        </Button>
       </AuthFrame>
     );
   }

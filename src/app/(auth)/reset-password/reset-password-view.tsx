@@ -10,7 +10,6 @@ export function ResetPasswordView() {
       lead="Your sessions end with it, and approval codes already sent to you stop working."
       submitLabel="Set the new password"
       done="The new password is set and every earlier session has ended."
-      refusedFoot="Ask for a new link by “Forgotten?” on the sign-in page."
     />
   );
 }

@@ -4,7 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { type Control, useForm } from "react-hook-form";
 import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
-import { FormPasswordField, FormSelectField, FormTextField } from "@/components/form-fields";
+import { FormNewPasswordField, FormSelectField, FormTextField } from "@/components/form-fields";
 import { type CompleteSetupInput, completeSetupSchema } from "@/contracts/people";
 import { trpc } from "@/trpc/client";
 import { AuthFrame } from "../auth-frame";
@@ -88,13 +88,7 @@ function Fields({ control }: { control: Control<CompleteSetupInput> }) {
           label="Your e-mail"
           autoComplete="username"
         />
-        <FormPasswordField
-          control={control}
-          name="password"
-          label="Your password"
-          hint="At least 12 characters; a short sentence works well."
-          autoComplete="new-password"
-        />
+        <FormNewPasswordField control={control} name="password" label="Your password" />
       </fieldset>
       <fieldset className="stack-4">
         <legend className="mb-3 font-semibold text-15">The first Security Admin</legend>

@@ -25,8 +25,13 @@ const nothing: AuditFilter = {
   ...{ who: "", token: "", customer: "", request: "", under: "", address: "" },
 };
 
+interface AuditLogViewProps {
+  seesCustomers: boolean;
+  seesTokens: boolean;
+}
+
 /** Every record, newest first; filter and place stand in the URL, and the first page keeps up by itself. */
-export function AuditLogView({ seesCustomers }: { seesCustomers: boolean }) {
+export function AuditLogView({ seesCustomers, seesTokens }: AuditLogViewProps) {
   const { filter, setFilter } = useAuditFilter();
   const place = useKeysetPage();
   const [opened, setOpened] = useState<AuditRow | null>(null);
@@ -107,6 +112,7 @@ export function AuditLogView({ seesCustomers }: { seesCustomers: boolean }) {
       <RecordDialog
         record={opened}
         seesCustomers={seesCustomers}
+        seesTokens={seesTokens}
         onClose={() => setOpened(null)}
         onRequest={(request) => {
           setOpened(null);

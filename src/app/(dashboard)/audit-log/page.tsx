@@ -15,5 +15,11 @@ export default async function AuditLogPage() {
       </Page>
     );
   }
-  return <AuditLogView seesCustomers={session.user.permissions.includes("customers.read")} />;
+  const { permissions } = session.user;
+  return (
+    <AuditLogView
+      seesCustomers={permissions.includes("customers.read")}
+      seesTokens={permissions.includes("api_settings.manage")}
+    />
+  );
 }

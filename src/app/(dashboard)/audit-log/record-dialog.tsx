@@ -16,12 +16,14 @@ interface RecordDialogProps {
   record: AuditRow | null;
   /** May open customers, so their ids lead there. */
   seesCustomers: boolean;
+  /** May open API Settings, so a token's id leads there. */
+  seesTokens: boolean;
   onClose: () => void;
   onRequest: (requestId: string) => void;
 }
 
 /** One record with every field that it has. */
-export function RecordDialog({ record, seesCustomers, onClose, onRequest }: RecordDialogProps) {
+export function RecordDialog({ record, seesCustomers, seesTokens, onClose, onRequest }: RecordDialogProps) {
   if (!record) return null;
   return (
     <Dialog
@@ -37,7 +39,10 @@ export function RecordDialog({ record, seesCustomers, onClose, onRequest }: Reco
       }
     >
       <div className="grid gap-4">
-        <KeyValue nameWidth={104} items={[...itemsOf(record), ...boundItems(record, seesCustomers)]} />
+        <KeyValue
+          nameWidth={104}
+          items={[...itemsOf(record), ...boundItems(record, { seesCustomers, seesTokens })]}
+        />
         {record.details ? (
           <CodeBlock
             label="Details"
@@ -98,14 +103,16 @@ function itemsOf(record: AuditRow) {
   ];
 }
 
-function boundItems(record: AuditRow, seesCustomers: boolean) {
+type Sight = Pick<RecordDialogProps, "seesCustomers" | "seesTokens">;
+
+function boundItems(record: AuditRow, { seesCustomers, seesTokens }: Sight) {
   const { token, accessRequestId, subject, customerIds, fields } = record;
   return [
     token && {
       name: "Token",
       value: (
         <>
-          {token.reference ? <Mono>{token.reference}</Mono> : null}
+          <TokenName token={token} linked={seesTokens} />
           <Identifier>{token.id}</Identifier>
         </>
       ),
@@ -114,7 +121,7 @@ function boundItems(record: AuditRow, seesCustomers: boolean) {
       name: "Request",
       value: (
         <Link href={`/requests/${accessRequestId}`} className="link">
-          <Mono>{accessRequestId}</Mono>
+          <Mono className="wrap-anywhere whitespace-normal!">{accessRequestId}</Mono>
         </Link>
       ),
     },
@@ -122,7 +129,7 @@ function boundItems(record: AuditRow, seesCustomers: boolean) {
       name: "About",
       value: (
         <>
-          {subject.name}
+          <SubjectName record={record} linked={seesTokens} />
           <Identifier>{subject.id}</Identifier>
         </>
       ),
@@ -145,7 +152,53 @@ function boundItems(record: AuditRow, seesCustomers: boolean) {
 }
 
 function Identifier({ children }: { children: string }) {
-  return <Mono className="block text-text-3 wrap-anywhere whitespace-normal!">{children}</Mono>;
+  return (
+    <span className="block text-text-3">
+      <Mono className="wrap-anywhere whitespace-normal!" copy={children} copyName="the id">
+        {children}
+      </Mono>
+    </span>
+  );
+}
+
+function TokenName({ token, linked }: { token: NonNullable<AuditRow["token"]>; linked: boolean }) {
+  const name = token.reference ? <Mono>{token.reference}</Mono> : "The token";
+  if (!linked) return name;
+  return (
+    <Link href={`/settings/program/api?token=${token.id}`} className="link">
+      {name}
+    </Link>
+  );
+}
+
+/** What a record is about where that is neither a person nor a role, token or request. */
+const nameless: Partial<Record<string, string>> = {
+  "address.asked": "A member of staff’s ask for an address",
+  "address.ask_dismissed": "A member of staff’s ask for an address",
+  "network.revoked": "An Approved IP",
+  "request.commented": "A comment",
+  "review.closed": "The round",
+  "review.dropped": "An Approved IP",
+  "review.expired": "An Approved IP",
+  "review.kept": "An Approved IP",
+  "review.opened": "The round",
+  "token.displayed": "The secret",
+};
+
+/** The name of a person or role; else the token or request that it is, or belongs to, as a link. */
+function SubjectName({ record, linked }: { record: AuditRow; linked: boolean }) {
+  const { subject, token, accessRequestId, action } = record;
+  if (subject?.name) return subject.name;
+  if (token && token.id === subject?.id) return <TokenName token={token} linked={linked} />;
+  const words = nameless[action] ?? null;
+  if (words && accessRequestId !== null) {
+    return (
+      <Link href={`/requests/${accessRequestId}`} className="link">
+        {words}
+      </Link>
+    );
+  }
+  return words;
 }
 
 function CustomerIds({ ids, linked }: { ids: readonly string[]; linked: boolean }) {

@@ -1,7 +1,7 @@
 "use client";
 
 import { Siren } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { refusalOf } from "@/app/(dashboard)/refusal";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
@@ -43,12 +43,17 @@ function EmergencyDialog({ onClose }: { onClose: () => void }) {
   const [reason, setReason] = useState("");
   const [minutes, setMinutes] = useState(String(emergencyMinutes.usual));
   const [short, setShort] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
   const [refused, setRefused] = useState<string | null>(null);
   const ask = trpc.emergencyAccess.ask.useMutation();
   const utils = trpc.useUtils();
   const send = async () => {
     if (ask.isPending) return;
-    if (reason.trim().length < shortestEmergencyReason) return setShort(true);
+    if (reason.trim().length < shortestEmergencyReason) {
+      setShort(true);
+      field.current?.focus();
+      return;
+    }
     const error = await refusalOf(() => ask.mutateAsync({ reason, minutes: Number(minutes) }));
     await Promise.all([utils.emergencyAccess.invalidate(), utils.accessRequests.invalidate()]);
     if (error) return setRefused(error);
@@ -78,8 +83,9 @@ function EmergencyDialog({ onClose }: { onClose: () => void }) {
           third person reviews it afterwards.
         </p>
         <TextArea
+          ref={field}
           label="Why it cannot wait"
-          hint={`At least ${shortestEmergencyReason} characters; whoever approves and reviews reads it.`}
+          hint={short ? whoReads : `At least ${shortestEmergencyReason} characters. ${whoReads}`}
           placeholder="What happened, and what you have to do"
           value={reason}
           onChange={(next) => {
@@ -97,6 +103,7 @@ function EmergencyDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
+const whoReads = "Whoever approves and reviews reads it.";
 const list = new Intl.ListFormat("en-GB", { type: "disjunction" });
 const asWords = (names: readonly string[]) =>
   names.length === 0 ? "" : `: ${names.length > 4 ? `any of ${names.length} people` : list.format(names)}`;

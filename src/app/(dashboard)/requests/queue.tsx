@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { FieldMessage } from "@/components/field-message";
 import { Pager, pageSummary } from "@/components/pager";
+import { useLeadFocus } from "@/components/panel-focus";
 import { useFreshRows } from "@/components/request/use-fresh-rows";
 import { trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
@@ -20,6 +21,7 @@ export function Queue({ role, currentId }: { role: QueueRole; currentId: string 
   const filter = useQueueFilter(role);
   const hrefOf = useRequestHref();
   const router = useRouter();
+  const leadFocus = useLeadFocus();
   const list = trpc.accessRequests.list.useQuery(filter.input, {
     refetchInterval: fallbackInterval,
     placeholderData: (before) => before,
@@ -30,7 +32,10 @@ export function Queue({ role, currentId }: { role: QueueRole; currentId: string 
     (row) => row.id,
     (row) => row.state,
   );
-  useQueueKeys(rows?.map(({ id }) => id) ?? [], currentId, (id) => router.push(hrefOf(id)));
+  useQueueKeys(rows?.map(({ id }) => id) ?? [], currentId, (id) => {
+    leadFocus();
+    router.push(hrefOf(id));
+  });
   const { total = 0, size = 1 } = list.data ?? {};
   return (
     <section aria-label={role.decides ? "Approvals" : "Requests"}>

@@ -6,14 +6,14 @@ import { cx } from "@/components/cx";
 import { Queue } from "./queue";
 import type { QueueRole } from "./queue-filter";
 
-/** The queue at the left; narrow, one of the two at a time. */
+/** As high as the window leaves, whatever stands above it. The queue at the left, scrolling by itself; narrow, one of the two at a time. */
 export function RequestsFrame({ role, children }: { role: QueueRole; children: ReactNode }) {
   const { requestId } = useParams<{ requestId?: string }>();
   return (
-    <div className="grid min-h-[calc(100vh-var(--bar))] desk:grid-cols-[288px_minmax(0,1fr)]">
+    <div className="grid flex-1 desk:grid-cols-[288px_minmax(0,1fr)]">
       <div
         className={cx(
-          "border-line bg-surface desk:sticky desk:top-(--bar) desk:max-h-[calc(100vh-var(--bar))] desk:self-stretch desk:overflow-y-auto desk:border-r",
+          "border-line bg-surface desk:sticky desk:top-(--bar) desk:max-h-[calc(100vh-var(--bar))] desk:self-stretch desk:overflow-y-auto desk:border-r desk:[contain:size]",
           requestId && "max-desk:hidden",
         )}
       >

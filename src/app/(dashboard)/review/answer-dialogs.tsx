@@ -41,7 +41,11 @@ export function AnswerDialog({ asked, onClose, onKeep, onDrop }: AnswerDialogPro
         tone="primary"
         onConfirm={() => onKeep(ids)}
       >
-        <p>You say that it is still needed. Your name stands on record, one entry a line.</p>
+        <p>
+          {lines.length === 1
+            ? "You say that it is still needed. Your name stands on record."
+            : "You say that they are still needed. Your name stands on record, one entry a line."}
+        </p>
       </ConfirmDialog>
     );
   }

@@ -9,15 +9,24 @@ export type ReviewLine = RouterOutputs["reviews"]["lines"]["lines"][number];
 export const isOpen = ({ closedAt, daysLeft }: Pick<Round, "closedAt" | "daysLeft">) =>
   closedAt === null && daysLeft > 0;
 
-/** "23 of 40 answered, 12 days left". */
-export function progressWords({ counts, closedAt, daysLeft }: Round): string {
-  const { tokens, networks, unanswered } = counts;
-  const all = tokens + networks;
-  const answered = `${(all - unanswered).toLocaleString("en")} of ${all.toLocaleString("en")} answered`;
-  if (closedAt) {
-    return `${counted(tokens, "token")} and ${counted(networks, "Approved IP")}`;
-  }
-  return daysLeft > 0 ? `${answered}, ${counted(daysLeft, "day")} left` : `${answered}; the rest expires now`;
+/** How many lines there are, and how many have no answer: after the end, those that expired for want of one. */
+export function linesOf({ counts, closedAt }: Pick<Round, "counts" | "closedAt">) {
+  const { tokens, networks, unanswered, answers } = counts;
+  return { all: tokens + networks, left: closedAt ? answers.expired : unanswered };
+}
+
+/** "Open: 23 of 40 answered, 12 days left", or "Over: 38 of 40 answered". */
+export function progressWords({
+  counts,
+  closedAt,
+  daysLeft,
+}: Pick<Round, "counts" | "closedAt" | "daysLeft">): string {
+  const { all, left } = linesOf({ counts, closedAt });
+  const answered = `${(all - left).toLocaleString("en")} of ${all.toLocaleString("en")} answered`;
+  if (closedAt) return `Over: ${answered}`;
+  return daysLeft > 0
+    ? `Open: ${answered}, ${counted(daysLeft, "day")} left`
+    : `Ending: ${answered}; the rest expires now`;
 }
 
 /** What a line is about, as its buttons and dialogs name it. */

@@ -5,7 +5,7 @@ import { shortDate } from "@/components/format-time";
 import { Meter } from "@/components/meter";
 import { Stat, Stats } from "@/components/stat";
 import { StateChip } from "@/components/state-chip";
-import { isOpen, progressWords, type Round } from "./review";
+import { isOpen, linesOf, progressWords, type Round } from "./review";
 
 const number = (value: number) => value.toLocaleString("en");
 /** From so many days on the end is near. */
@@ -14,7 +14,7 @@ const near = 7;
 /** How far a round is. */
 export function RoundCard({ round }: { round: Round }) {
   const { counts, openedAt, deadlineAt, closedAt, daysLeft } = round;
-  const all = counts.tokens + counts.networks;
+  const { all, left } = linesOf(round);
   const open = isOpen(round);
   const hurry = open && daysLeft <= near && counts.unanswered > 0;
   return (
@@ -34,7 +34,7 @@ export function RoundCard({ round }: { round: Round }) {
       <CardSection>
         <p className="mb-2 text-13">{progressWords(round)}</p>
         <Meter
-          value={all === 0 ? 1 : (all - counts.unanswered) / all}
+          value={all === 0 ? 1 : (all - left) / all}
           label="Answered"
           tone={hurry ? "expiring" : "accent"}
         />

@@ -3,7 +3,7 @@ import { RelativeTime } from "@/components/relative-time";
 import { StateChip } from "@/components/state-chip";
 import { messageKindWords } from "@/contracts/message-words";
 import { noLongerNeeded } from "@/contracts/messages";
-import type { RouterOutputs } from "@/trpc/client";
+import { type RouterOutputs, trpc } from "@/trpc/client";
 
 type Mail = RouterOutputs["mailbox"]["list"][number];
 
@@ -11,8 +11,12 @@ const NotSent = ({ needed }: { needed: boolean }) => (
   <StateChip state={needed ? "refused" : "ended"}>{needed ? "Failed" : "Not needed"}</StateChip>
 );
 
-/** One mail in the list: to whom, what about, when. */
+/** One mail in the list: to whom, under which subject, when. The subject is drawn once; until then its kind stands in. */
 export function MailItem({ mail, open, onOpen }: { mail: Mail; open: boolean; onOpen: () => void }) {
+  const { data: drawn } = trpc.mailbox.get.useQuery(
+    { messageId: mail.id },
+    { retry: false, staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false },
+  );
   return (
     <button
       type="button"
@@ -28,10 +32,7 @@ export function MailItem({ mail, open, onOpen }: { mail: Mail; open: boolean; on
         <span className="truncate font-medium text-13">{mail.name}</span>
         <RelativeTime at={mail.createdAt} className="flex-none text-12 text-text-3 whitespace-nowrap" />
       </span>
-      <span className="truncate text-13 text-text-2">
-        {messageKindWords[mail.kind]}
-        {mail.purpose ? `: ${mail.purpose}` : ""}
-      </span>
+      <span className="truncate text-13 text-text-2">{drawn?.subject ?? messageKindWords[mail.kind]}</span>
       <span className="flex items-center justify-between gap-2">
         <span className="truncate text-12 text-text-3">{mail.mailbox}</span>
         {mail.status === "queued" ? <StateChip state="pending">On its way</StateChip> : null}

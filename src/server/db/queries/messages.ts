@@ -2,7 +2,7 @@ import "server-only";
 import { and, desc, eq, ilike, or, sql } from "drizzle-orm";
 import { optionalMessageKinds } from "../../../contracts/message-kinds";
 import type { Executor } from "../client";
-import { accessRequests, approvalCodes, messages, oneTimeLinks, roles, userRoles, users } from "../schema";
+import { approvalCodes, messages, oneTimeLinks, roles, userRoles, users } from "../schema";
 
 export type MessageRow = typeof messages.$inferSelect;
 export type NewMessage = Pick<
@@ -42,7 +42,6 @@ export async function newestMessages(db: Executor, { search, most }: { search: s
       mailbox: messages.mailbox,
       name: users.name,
       accessRequestId: messages.accessRequestId,
-      purpose: accessRequests.purpose,
       status: messages.status,
       lastError: messages.lastError,
       createdAt: messages.createdAt,
@@ -50,7 +49,6 @@ export async function newestMessages(db: Executor, { search, most }: { search: s
     })
     .from(messages)
     .innerJoin(users, eq(users.id, messages.recipientId))
-    .leftJoin(accessRequests, eq(accessRequests.id, messages.accessRequestId))
     .where(search ? or(ilike(messages.mailbox, like), ilike(users.name, like)) : undefined)
     .orderBy(desc(messages.createdAt), desc(messages.id))
     .limit(most);

@@ -30,6 +30,7 @@ export async function getRequest(context: UserContext, input: { requestId: strin
   const { request } = row;
   const { db, actor } = context;
   const mine = request.requestedBy === actor.userId;
+  const decides = decidePermissions(request.kind).some((one) => actor.permissions.has(one));
   return {
     ...signedSet(row),
     ...(await whatIsAsked(context, row)),
@@ -41,7 +42,9 @@ export async function getRequest(context: UserContext, input: { requestId: strin
     },
     decision: decisionOf(row, actor.userId),
     mine,
-    mayDecide: !mine && decidePermissions(request.kind).some((one) => actor.permissions.has(one)),
+    /** Decides such requests, where they are somebody else's. */
+    decides,
+    mayDecide: !mine && decides,
     mayCopy: mayCopy(context, row),
     myId: actor.userId,
     myMailbox: actor.email,

@@ -77,12 +77,16 @@ function Detail({ customer, seesRecords }: { customer: Customer; seesRecords: bo
           <ContactCard customer={customer} />
           <SensitiveCard customer={customer} />
           <ConsentCard consents={customer.consents} />
-          {seesRecords ? <WhoSawCard customerId={id} /> : null}
         </div>
         <div className="grid gap-4 desk:gap-5">
           <LoyaltyCard customer={customer} />
           <RecordCard customer={customer} />
         </div>
+        {seesRecords ? (
+          <div className="min-w-0 wide:col-span-2">
+            <WhoSawCard customerId={id} />
+          </div>
+        ) : null}
       </div>
     </>
   );

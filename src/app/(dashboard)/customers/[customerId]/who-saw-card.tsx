@@ -14,7 +14,12 @@ import { type RouterOutputs, trpc } from "@/trpc/client";
 type Read = RouterOutputs["customers"]["whoSaw"]["reads"][number];
 
 const columns: Column<Read>[] = [
-  { key: "at", heading: "When", narrow: "title", cell: ({ at }) => exactTime(at) },
+  {
+    key: "at",
+    heading: "When",
+    narrow: "title",
+    cell: ({ at }) => <span className="whitespace-nowrap">{exactTime(at)}</span>,
+  },
   {
     key: "who",
     heading: "Who",

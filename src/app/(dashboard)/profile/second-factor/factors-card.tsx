@@ -80,7 +80,7 @@ export function FactorsCard() {
         </CardSection>
       ) : null}
       <Dialog open={adding} onOpenChange={setAdding} size="sm" title="Add a second factor">
-        <AddFactor onAdded={added} run={proof.run} />
+        <AddFactor onAdded={added} run={proof.run} onCancel={() => setAdding(false)} />
       </Dialog>
       <Dialog open={codes !== null} onOpenChange={() => {}} size="md" alert title="Recovery codes">
         {codes ? <RecoveryCodes codes={codes} onSaved={() => setCodes(null)} /> : null}

@@ -6,25 +6,31 @@ import { useForm } from "react-hook-form";
 import { Button } from "@/components/button";
 import { Card, CardHead, CardSection } from "@/components/card";
 import { FieldMessage } from "@/components/field-message";
-import { FormPasswordField } from "@/components/form-fields";
+import { FormNewPasswordField, FormPasswordField } from "@/components/form-fields";
 import { notify } from "@/components/toast";
 import { changePasswordSchema } from "@/contracts/people";
 import { trpc } from "@/trpc/client";
-import { refusalOf } from "../../refusal";
+import { reasonOf } from "../../use-fresh-proof";
 
 /** Changes one's own password; every other session ends with it. */
 export function PasswordCard() {
   const utils = trpc.useUtils();
   const change = trpc.account.changePassword.useMutation();
   const [refusal, setRefusal] = useState<string | null>(null);
-  const { control, handleSubmit, reset } = useForm({
+  const { control, handleSubmit, reset, setError } = useForm({
     resolver: zodResolver(changePasswordSchema),
     defaultValues: { current: "", next: "" },
   });
   const save = handleSubmit(async (values) => {
-    const refused = await refusalOf(() => change.mutateAsync(values));
-    setRefusal(refused);
-    if (refused) return;
+    setRefusal(null);
+    try {
+      await change.mutateAsync(values);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : "That did not work. Try again.";
+      if (reasonOf(error) === "proof_wrong") setError("current", { message }, { shouldFocus: true });
+      else setRefusal(message);
+      return;
+    }
     reset();
     notify.done("Your password is changed");
     await utils.sessions.invalidate();
@@ -40,13 +46,7 @@ export function PasswordCard() {
             label="Password now"
             autoComplete="current-password"
           />
-          <FormPasswordField
-            control={control}
-            name="next"
-            label="New password"
-            hint="At least 12 characters; a short sentence works well."
-            autoComplete="new-password"
-          />
+          <FormNewPasswordField control={control} name="next" label="New password" />
           {refusal ? <FieldMessage live>{refusal}</FieldMessage> : null}
           <div>
             <Button type="submit" pending={change.isPending}>

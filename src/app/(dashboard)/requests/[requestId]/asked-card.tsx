@@ -59,7 +59,11 @@ function AskedPerson({ person, me }: { person: Asked; me: boolean }) {
       </span>
       <Line>
         Asked <RelativeTime at={askedAt} />
-        {mail === "queued" ? ", e-mail on its way" : ""}
+        {mail === "queued" ? (
+          <>
+            , <span className="whitespace-nowrap">e-mail on its way</span>
+          </>
+        ) : null}
       </Line>
       {reminders > 0 && remindedAt ? (
         <Line>
@@ -69,7 +73,10 @@ function AskedPerson({ person, me }: { person: Asked; me: boolean }) {
       {failed ? (
         <span className="flex items-center gap-1 text-12 text-refused">
           <TriangleAlert className="size-3.5 flex-none" />
-          <span>E-mail failed {mailAt ? <RelativeTime at={mailAt} /> : null}</span>
+          <span>
+            <span className="whitespace-nowrap">E-mail failed</span>{" "}
+            {mailAt ? <RelativeTime at={mailAt} /> : null}
+          </span>
         </span>
       ) : null}
     </li>

@@ -6,6 +6,7 @@ import { Card, CardSection } from "@/components/card";
 import { cx } from "@/components/cx";
 import { ExactTime } from "@/components/exact-time";
 import { Mono } from "@/components/mono";
+import { usePanelFocus } from "@/components/panel-focus";
 import { CopyRequestButton } from "./copy-button";
 import type { RequestDetail } from "./request-detail";
 
@@ -21,12 +22,13 @@ const tones: Record<Closed, AlertTone> = {
 
 /** What came of the request, instead of the answer; and the way to ask again. */
 export function OutcomeCard({ request, fresh }: { request: RequestDetail; fresh: boolean }) {
+  const outcome = usePanelFocus<HTMLDivElement>();
   if (request.state === "pending") return null;
   const { decision, mine, token } = request;
   return (
     <Card label="The decision" className={cx(fresh && "fresh")}>
       <CardSection className="stack-3">
-        <div role="status">
+        <div ref={outcome} tabIndex={-1} role="status" className="scroll-mt-20">
           <Alert tone={tones[request.state]} title={titleOf(request, request.state)}>
             <OutcomeTime request={request} />
           </Alert>

@@ -1,4 +1,5 @@
-import { type AskedFor, requestQuestion } from "@/components/request/request-question";
+import { type AskedFor, closedSentence, requestQuestion } from "@/components/request/request-question";
+import { requestStateWords } from "@/components/request/request-state-chip";
 import { addressesOf, type readNetworks } from "@/components/request/request-words";
 import { requestKindWords } from "@/contracts/request-kinds";
 import type { RouterOutputs } from "@/trpc/client";
@@ -14,8 +15,9 @@ export type ChangeAsked = NonNullable<RequestDetail["change"]>;
 export const requestName = ({ token, kind }: Pick<RequestDetail, "token" | "kind">) =>
   token?.reference ?? requestKindWords[kind];
 
-/** The one sentence that can be answered. */
-export function questionOf(request: RequestDetail, networks: readonly RequestNetwork[]): string {
+/** The one sentence that can be answered; once it is closed, what came of it. */
+export function sentenceOf(request: RequestDetail, networks: readonly RequestNetwork[]): string {
   const asked: AskedFor = { ...request, networks: networks.length, addresses: addressesOf(networks) };
-  return requestQuestion(asked);
+  const question = requestQuestion(asked);
+  return request.state === "pending" ? question : closedSentence(requestStateWords[request.state], question);
 }

@@ -5,11 +5,12 @@ import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { timeLeft } from "@/components/format-time";
 import { Mono } from "@/components/mono";
+import { usePanelFocus } from "@/components/panel-focus";
 import { RequestStateChip } from "@/components/request/request-state-chip";
 import { useNow } from "@/components/request/use-now";
 import { StateIcon } from "@/components/state-icon";
 import { requestKindWords } from "@/contracts/request-kinds";
-import { questionOf, type RequestDetail, type RequestNetwork } from "./request-detail";
+import { type RequestDetail, type RequestNetwork, sentenceOf } from "./request-detail";
 
 interface RequestHeadProps {
   request: RequestDetail;
@@ -18,6 +19,7 @@ interface RequestHeadProps {
 
 /** The request's state and name over the one sentence that can be answered. */
 export function RequestHead({ request, networks }: RequestHeadProps) {
+  const heading = usePanelFocus(request.id);
   const now = useNow();
   const filter = useSearchParams().toString();
   const { token, kind, state, expiresAt } = request;
@@ -47,7 +49,9 @@ export function RequestHead({ request, networks }: RequestHeadProps) {
           </span>
         ) : null}
       </div>
-      <h1 className="wrap-anywhere">{questionOf(request, networks)}</h1>
+      <h1 ref={heading} tabIndex={-1} className="scroll-mt-20 wrap-anywhere">
+        {sentenceOf(request, networks)}
+      </h1>
     </header>
   );
 }

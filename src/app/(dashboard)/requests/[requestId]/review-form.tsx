@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { refusalOf } from "@/app/(dashboard)/refusal";
 import { ProofCancelled, useFreshProof } from "@/app/(dashboard)/use-fresh-proof";
 import { Alert } from "@/components/alert";
@@ -26,13 +26,18 @@ export function ReviewForm({ requestId, oneOfTwo }: { requestId: string; oneOfTw
   const [note, setNote] = useState("");
   const [fault, setFault] = useState<string | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
   const proof = useFreshProof("close this review");
   const close = trpc.emergencyAccess.close.useMutation();
   const utils = trpc.useUtils();
   const send = async () => {
     if (close.isPending) return;
     const input = closeReviewInput.safeParse({ requestId, finding, note });
-    if (!input.success) return setFault(input.error.issues[0]?.message ?? "Say what you found.");
+    if (!input.success) {
+      setFault(input.error.issues[0]?.message ?? "Say what you found.");
+      field.current?.focus();
+      return;
+    }
     let cancelled = false;
     const error = await refusalOf(() =>
       proof
@@ -59,6 +64,7 @@ export function ReviewForm({ requestId, oneOfTwo }: { requestId: string; oneOfTw
       ) : null}
       <Segmented label="What you found" stretch options={options} value={finding} onChange={setFinding} />
       <TextArea
+        ref={field}
         label="Note"
         placeholder="What you looked at, and why it was right or not"
         value={note}

@@ -24,7 +24,7 @@ export function SignedCard({ request, networks }: SignedCardProps) {
   return (
     <Card label="The signed set">
       <CardHead
-        title={request.mayDecide && request.state === "pending" ? "What you sign" : "What is signed"}
+        title={titleOf(request)}
         actions={
           <Mono
             className="text-13 text-text-2"
@@ -45,4 +45,10 @@ export function SignedCard({ request, networks }: SignedCardProps) {
       </CardFoot>
     </Card>
   );
+}
+
+function titleOf({ state, mayDecide, decision }: RequestDetail): string {
+  if (state === "pending") return mayDecide ? "What you sign" : "What is signed";
+  if (state === "approved") return decision?.byMe ? "What you signed" : "What was signed";
+  return "What was asked";
 }

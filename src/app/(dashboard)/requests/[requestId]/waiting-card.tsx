@@ -7,13 +7,13 @@ import { WithdrawButton } from "./withdraw-button";
 
 /** For those who may not decide this: who does; and for the requester, the ways to take it back. */
 export function WaitingCard({ request }: { request: RequestDetail }) {
-  const { mine, asked } = request;
+  const { mine, asked, decides } = request;
   return (
     <Card label="Who decides">
       <CardSection className="stack-3">
         <Alert
           tone="pending"
-          title={mine ? "Another Security Admin decides this" : "A Security Admin decides this"}
+          title={mine && decides ? "Another Security Admin decides this" : "A Security Admin decides this"}
         >
           {mine ? "Nobody decides a request of their own. " : null}
           {asked.length > 0 ? askedSentence(asked) : null}

@@ -4,6 +4,7 @@ import { useId, useState } from "react";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { FieldMessage } from "@/components/field-message";
+import { leadToFirstFault } from "@/components/first-fault";
 import { TextArea } from "@/components/text-area";
 import { TextField } from "@/components/text-field";
 import { notify } from "@/components/toast";
@@ -23,11 +24,12 @@ export function EmailDialog({ person, onClose }: { person: Person; onClose: () =
   const [email, setEmail] = useState("");
   const [reason, setReason] = useState("");
   const [fault, setFault] = useState<{ email?: string; reason?: string; all?: string }>({});
-  const send = async () => {
+  const send = async (form: HTMLFormElement) => {
     const input = changeEmailOfSchema.safeParse({ userId: person.id, email, reason });
     if (!input.success) {
       const first = (field: string) => input.error.issues.find((one) => one.path[0] === field)?.message;
-      return setFault({ email: first("email"), reason: first("reason") });
+      setFault({ email: first("email"), reason: first("reason") });
+      return leadToFirstFault(form);
     }
     let cancelled = false;
     const refused = await refusalOf(() =>
@@ -64,7 +66,7 @@ export function EmailDialog({ person, onClose }: { person: Person; onClose: () =
         className="stack-4"
         onSubmit={(event) => {
           event.preventDefault();
-          void send();
+          void send(event.currentTarget);
         }}
       >
         <p className="text-text-2">

@@ -12,6 +12,7 @@ import { inviteUserSchema } from "@/contracts/people";
 import { trpc } from "@/trpc/client";
 import { refusalOf } from "../../refusal";
 import { askedWords } from "../approval-reason";
+import { useApprovalReason } from "../use-approval-reason";
 import { RoleChoices } from "./role-choices";
 
 interface InviteDialogProps {
@@ -29,10 +30,11 @@ export function InviteDialog({ open, onOpenChange }: InviteDialogProps) {
     resolver: zodResolver(inviteUserSchema),
     defaultValues: { name: "", email: "", roleIds: [] as string[] },
   });
-  const [reason, setReason] = useState("");
+  const reason = useApprovalReason();
   const send = handleSubmit(async (values) => {
+    if (reason.missing()) return;
     const refused = await refusalOf(async () => {
-      const { waiting } = await invite.mutateAsync({ ...values, reason: reason.trim() || undefined });
+      const { waiting } = await invite.mutateAsync({ ...values, reason: reason.given });
       const sent = `The link is on its way to ${values.email}.`;
       notify.done(`${values.name} was invited`, {
         detail: waiting ? `${sent} ${askedWords(waiting.asked)}` : sent,
@@ -42,7 +44,7 @@ export function InviteDialog({ open, onOpenChange }: InviteDialogProps) {
     if (refused) return;
     await utils.users.invalidate();
     reset();
-    setReason("");
+    reason.clear();
     onOpenChange(false);
   });
   return (
@@ -65,8 +67,7 @@ export function InviteDialog({ open, onOpenChange }: InviteDialogProps) {
         <RoleChoices
           value={watch("roleIds")}
           onChange={(roleIds) => setValue("roleIds", roleIds)}
-          reason={reason}
-          onReason={setReason}
+          reason={reason.field}
         />
         {refusal ? <FieldMessage live>{refusal}</FieldMessage> : null}
       </form>

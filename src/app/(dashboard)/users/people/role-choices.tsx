@@ -4,13 +4,13 @@ import { Checkbox } from "@/components/checkbox";
 import { Skeleton } from "@/components/skeleton";
 import { trpc } from "@/trpc/client";
 import { ApprovalReason } from "../approval-reason";
+import type { useApprovalReason } from "../use-approval-reason";
 import { askedRoles } from "./asked-roles";
 
 interface RoleChoicesProps {
   value: readonly string[];
   onChange: (roleIds: string[]) => void;
-  reason: string;
-  onReason: (reason: string) => void;
+  reason: ReturnType<typeof useApprovalReason>["field"];
   /** Roles the person has now. */
   held?: readonly string[];
   /** Roles that wait for a Security Admin already. */
@@ -18,14 +18,7 @@ interface RoleChoicesProps {
 }
 
 /** The roles there are, each with what it is for; a security role is asked for with a reason. */
-export function RoleChoices({
-  value,
-  onChange,
-  reason,
-  onReason,
-  held = [],
-  waiting = [],
-}: RoleChoicesProps) {
+export function RoleChoices({ value, onChange, reason, held = [], waiting = [] }: RoleChoicesProps) {
   const { data: roles } = trpc.roles.list.useQuery();
   if (!roles) return <Skeleton className="h-40" />;
   const asked = askedRoles(roles, held, value).map((role) => role.name);
@@ -48,8 +41,7 @@ export function RoleChoices({
       {asked.length > 0 ? (
         <ApprovalReason
           what={`the ${asked.length === 1 ? "role" : "roles"} ${new Intl.ListFormat("en").format(asked)}`}
-          value={reason}
-          onChange={onReason}
+          {...reason}
         />
       ) : null}
     </>

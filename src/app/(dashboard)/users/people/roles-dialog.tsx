@@ -9,6 +9,7 @@ import { trpc } from "@/trpc/client";
 import { refusalOf } from "../../refusal";
 import { useFreshProof } from "../../use-fresh-proof";
 import { askedWords } from "../approval-reason";
+import { useApprovalReason } from "../use-approval-reason";
 import type { Person } from "./person";
 import { RoleChoices } from "./role-choices";
 
@@ -19,12 +20,12 @@ export function RolesDialog({ person, onClose }: { person: Person; onClose: () =
   const proof = useFreshProof(`change the roles of ${person.name}`);
   const held = person.roles.map((role) => role.id);
   const [roleIds, setRoleIds] = useState<readonly string[]>(held);
-  const [reason, setReason] = useState("");
+  const reason = useApprovalReason();
   const [refusal, setRefusal] = useState<string | null>(null);
   const save = async () => {
+    if (reason.missing()) return;
     const refused = await refusalOf(async () => {
-      const why = reason.trim() || undefined;
-      const input = { userId: person.id, roleIds: [...roleIds], reason: why };
+      const input = { userId: person.id, roleIds: [...roleIds], reason: reason.given };
       const { waiting } = await proof.run(() => assign.mutateAsync(input));
       notify.done(`The roles of ${person.name} are saved`, {
         detail: waiting ? askedWords(waiting.asked) : undefined,
@@ -52,8 +53,7 @@ export function RolesDialog({ person, onClose }: { person: Person; onClose: () =
         <RoleChoices
           value={roleIds}
           onChange={setRoleIds}
-          reason={reason}
-          onReason={setReason}
+          reason={reason.field}
           held={held}
           waiting={person.waiting?.roles.map((role) => role.id)}
         />

@@ -15,6 +15,7 @@ import { trpc } from "@/trpc/client";
 import { refusalOf } from "../../refusal";
 import { useFreshProof } from "../../use-fresh-proof";
 import { ApprovalReason, askedWords } from "../approval-reason";
+import { useApprovalReason } from "../use-approval-reason";
 import type { Role } from "./role";
 
 interface Values {
@@ -39,13 +40,14 @@ export function RoleDialog({ role, onClose }: { role: Role | null; onClose: () =
       permissions: role?.permissions ?? [],
     },
   });
-  const [reason, setReason] = useState("");
+  const reason = useApprovalReason();
   const asked = watch("permissions").filter(
     (one) => securityPermissions.includes(one) && !role?.permissions.includes(one),
   );
   const save = handleSubmit(async (values) => {
+    if (reason.missing()) return;
     const refused = await refusalOf(async () => {
-      const fields = { ...values, reason: reason.trim() || undefined };
+      const fields = { ...values, reason: reason.given };
       const { waiting } = role
         ? await proof.run(() => change.mutateAsync({ ...fields, roleId: role.id }))
         : await create.mutateAsync(fields);
@@ -86,8 +88,7 @@ export function RoleDialog({ role, onClose }: { role: Role | null; onClose: () =
         {asked.length > 0 ? (
           <ApprovalReason
             what={asked.map((one) => `"${permissions[one].label}"`).join(" and ")}
-            value={reason}
-            onChange={setReason}
+            {...reason.field}
           />
         ) : null}
         {refusal ? <FieldMessage live>{refusal}</FieldMessage> : null}

@@ -8,9 +8,9 @@ import { Button } from "@/components/button";
 import { Card } from "@/components/card";
 import { CellLines } from "@/components/cell-lines";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { cx } from "@/components/cx";
 import { type Column, DataTable } from "@/components/data-table";
 import { TableTools } from "@/components/table-tools";
-import { Tag } from "@/components/tag";
 import { notify } from "@/components/toast";
 import { type Permission, permissions, securityPermissions } from "@/contracts/permissions";
 import { trpc } from "@/trpc/client";
@@ -115,18 +115,23 @@ function PermissionWords({ held, waiting }: { held: readonly Permission[]; waiti
     <ul className="flex flex-wrap gap-1 py-1">
       {held.map((permission) => (
         <li key={permission}>
-          <Tag
-            tone={securityPermissions.includes(permission) ? "accent" : "neutral"}
-            title={permissions[permission].label}
+          <span
+            title={permission}
+            className={cx(
+              "inline-block rounded-[5px] px-1.5 py-0.5 text-12",
+              securityPermissions.includes(permission)
+                ? "bg-accent-soft text-accent-text"
+                : "bg-surface-3 text-text-2",
+            )}
           >
-            {permission}
-          </Tag>
+            {permissions[permission].label}
+          </span>
         </li>
       ))}
       {waiting ? (
         <li>
           <Link href={`/requests/${waiting.requestId}`} className="link text-12">
-            {waiting.add.join(", ")}: waiting for approval
+            {waiting.add.map((one) => permissions[one].label).join(", ")}: waiting for approval
           </Link>
         </li>
       ) : null}

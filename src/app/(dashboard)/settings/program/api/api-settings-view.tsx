@@ -3,6 +3,7 @@
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
+import { useLeadFocus } from "@/components/panel-focus";
 import { Skeleton } from "@/components/skeleton";
 import { trpc } from "@/trpc/client";
 import { fallbackInterval } from "@/trpc/live/fallback-interval";
@@ -34,10 +35,12 @@ export function ApiSettingsView({ userId }: { userId: string }) {
   const { data: current } = trpc.securityTokens.current.useQuery(undefined, {
     refetchInterval: fallbackInterval,
   });
+  const leadFocus = useLeadFocus();
   const source = useSource(place.copy, place.ask);
   const own = place.copy || place.ask ? null : (current?.tokenId ?? null);
   const tokenId = place.token === "new" ? null : (place.token ?? source.tokenId ?? own);
   const choose = (id: string | null, action: LiveAction | null = null) => {
+    if ((id ?? "new") !== (place.token ?? own) || action) leadFocus();
     void setPlace({ token: id ?? "new", do: action, copy: null, ask: null });
     window.scrollTo({ top: 0 });
   };

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { Button } from "@/components/button";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { cx } from "@/components/cx";
 import { timeLeft } from "@/components/format-time";
 import { RelativeTime } from "@/components/relative-time";
 import { notify } from "@/components/toast";
@@ -48,7 +49,7 @@ function AskedPerson({ person }: { person: Asked }) {
   return (
     <li className="flex items-center justify-between gap-2">
       {person.name}
-      <span className={person.mail === "failed" ? "text-refused" : "text-text-3"}>
+      <span className={cx("whitespace-nowrap", person.mail === "failed" ? "text-refused" : "text-text-3")}>
         {person.mail ? mailWords[person.mail] : "not e-mailed"}{" "}
         {person.mailAt ? <RelativeTime at={person.mailAt} /> : null}
       </span>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
 import { exactTimeWithin, shortDate } from "@/components/format-time";
+import { usePanelFocus } from "@/components/panel-focus";
 import { displayAgainMinutes } from "@/contracts/access-request";
 import { trpc } from "@/trpc/client";
 import { ProofCancelled, useFreshProof } from "../../../use-fresh-proof";
@@ -124,10 +125,13 @@ interface BeforeDisplayProps extends DisplayPanelProps {
 function BeforeDisplay(props: BeforeDisplayProps) {
   const { detail, grant, onDo, onDisplay, pending } = props;
   const first = grant.display === "waiting";
+  const heading = usePanelFocus(grant.display);
   return (
     <>
       <div>
-        <h3>{first ? `Approved: the ${wordOf(grant)} can be displayed` : "The secret was displayed"}</h3>
+        <h3 ref={heading} tabIndex={-1} className="scroll-mt-20">
+          {first ? `Approved: the ${wordOf(grant)} can be displayed` : "The secret was displayed"}
+        </h3>
         <p className="max-w-[68ch] text-13 text-text-2" suppressHydrationWarning>
           {first ? firstWords(detail, grant) : againWords(detail, grant)}
         </p>

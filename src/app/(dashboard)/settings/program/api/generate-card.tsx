@@ -5,17 +5,19 @@ import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
 import { Card, CardFoot, CardHead, CardSection } from "@/components/card";
 import { FormDateField, FormScopePicker, FormTextField } from "@/components/form-fields";
+import { usePanelFocus } from "@/components/panel-focus";
 import { Steps } from "@/components/steps";
 import { generateTokenInput, longestPurpose, longestTokenDays } from "@/contracts/access-request";
 import type { Scope } from "@/contracts/scopes";
 import { trpc } from "@/trpc/client";
 import { dayAhead, daysFromNow, endOfDay, expiryDay } from "./expiry";
+import { askedPurpose } from "./forms/asked-words";
 import type { CopiedRequest } from "./forms/live-form";
 import { useKeptForm } from "./forms/use-kept-form";
 import { stepsOf } from "./token-steps";
 
 const form = generateTokenInput.extend({
-  scopes: generateTokenInput.shape.scopes,
+  purpose: askedPurpose,
   expiresAt: expiryDay,
 });
 
@@ -33,6 +35,7 @@ interface GenerateCardProps {
 /** Get Data Token: names what a token is for and generates it, inert. */
 export function GenerateCard({ copied, onGenerated }: GenerateCardProps) {
   const utils = trpc.useUtils();
+  const heading = usePanelFocus();
   const { data: settings } = trpc.securityTokens.settings.useQuery();
   const generate = trpc.securityTokens.generate.useMutation();
   const { control, handleSubmit, watch, formState, forget, leaveGuard } = useKeptForm<Values>({
@@ -53,7 +56,11 @@ export function GenerateCard({ copied, onGenerated }: GenerateCardProps) {
   });
   return (
     <Card label="Get Data Token">
-      <CardHead title="Get Data Token" note="A token opens nothing until a Security Admin has approved it." />
+      <CardHead
+        title="Get Data Token"
+        headingRef={heading}
+        note="A token opens nothing until a Security Admin has approved it."
+      />
       <CardSection>
         <Steps label="The life of a token" {...stepsOf(null)} />
       </CardSection>

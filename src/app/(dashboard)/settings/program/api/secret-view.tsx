@@ -6,6 +6,7 @@ import { Alert } from "@/components/alert";
 import { CodeBlock } from "@/components/code-block";
 import { CopyButton } from "@/components/copy-button";
 import { Mono } from "@/components/mono";
+import { usePanelFocus } from "@/components/panel-focus";
 import { displayAgainMinutes } from "@/contracts/access-request";
 import { secretPrefix } from "@/contracts/masked-secret";
 
@@ -20,13 +21,16 @@ interface SecretViewProps {
 
 /** The secret is the one thing on the page; it leaves the screen by itself. */
 export function SecretView({ secret, displayedAt, networks, onCopied, onGone }: SecretViewProps) {
+  const heading = usePanelFocus(secret);
   const left = useSecondsLeft(displayedAt, onGone);
   const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   return (
     <>
       <section aria-label="Your secret" className="grid gap-2">
         <div className="flex flex-wrap items-center justify-between gap-2">
-          <h3>Your secret</h3>
+          <h3 ref={heading} tabIndex={-1} className="scroll-mt-20">
+            Your secret
+          </h3>
           <span className="flex items-center gap-1.5 text-13 text-text-2">
             <Hourglass className="size-3.5 text-expiring" />
             Leaves the screen in <b className="font-semibold tabular-nums">{clock}</b>

@@ -6,13 +6,12 @@ import { useWatch } from "react-hook-form";
 import { textsOf } from "@/components/address-entries";
 import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
-import { FieldMessage } from "@/components/field-message";
 import { FormDateField, FormScopePicker, FormTextField } from "@/components/form-fields";
 import { longestPurpose, longestTokenDays } from "@/contracts/access-request";
 import { networkReader } from "@/contracts/network-list";
-import { counted } from "@/contracts/words";
 import { trpc } from "@/trpc/client";
 import { dayAhead, daysFromNow } from "./expiry";
+import { FaultCount } from "./forms/fault-count";
 import { FormFrame } from "./forms/form-frame";
 import { draftName, type LiveFormProps } from "./forms/live-form";
 import { NetworksField } from "./forms/networks-field";
@@ -58,7 +57,7 @@ export function SubmitForm(props: LiveFormProps) {
           <Button type="submit" variant="primary" size="lg" block pending={formState.isSubmitting}>
             Submit Token
           </Button>
-          <FaultCount faults={list.entries.filter((entry) => !entry.result.ok).length} />
+          <FaultCount list={list} />
         </>
       }
     >
@@ -93,14 +92,5 @@ export function SubmitForm(props: LiveFormProps) {
       />
       <ReasonField control={control} name="reason" />
     </FormFrame>
-  );
-}
-
-function FaultCount({ faults }: { faults: number }) {
-  if (faults === 0) return null;
-  return (
-    <FieldMessage>
-      {counted(faults, "address needs fixing first", "addresses need fixing first")}
-    </FieldMessage>
   );
 }

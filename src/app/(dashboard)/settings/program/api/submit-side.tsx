@@ -6,6 +6,7 @@ import { FormTextField } from "@/components/form-fields";
 import { shortDate } from "@/components/format-time";
 import type { KeyValueItem } from "@/components/key-value";
 import { Mono } from "@/components/mono";
+import { usePanelFocus } from "@/components/panel-focus";
 import { describeSize } from "@/contracts/network";
 import type { NetworkList } from "@/contracts/network-list";
 import { scopes, scopeWords } from "@/contracts/scopes";
@@ -68,8 +69,13 @@ export function SubmitLimits({ control, defaults }: SubmitLimitsProps) {
       </SideSection>
     );
   }
+  return <LimitFields control={control} defaults={defaults} />;
+}
+
+function LimitFields({ control, defaults }: SubmitLimitsProps) {
+  const heading = usePanelFocus();
   return (
-    <SideSection title="Limits">
+    <SideSection title="Limits" headingRef={heading}>
       <FormTextField
         control={control}
         name="ratePerMinute"

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { type AddressEntry, entriesOf } from "@/components/address-entries";
-import { generateTokenInput, requestReason } from "@/contracts/access-request";
+import { generateTokenInput } from "@/contracts/access-request";
 import type { NetworkReader } from "@/contracts/network-list";
 import type { Scope } from "@/contracts/scopes";
 import type { RouterInputs, RouterOutputs } from "@/trpc/client";
 import { endOfDay, expiryDay, isoDay } from "./expiry";
+import { askedPurpose, askedReason } from "./forms/asked-words";
 import { ceilingOf, wholeLimits } from "./forms/limit-fields";
 import type { CopiedRequest } from "./forms/live-form";
 import { networksCheck, networksFault, networksToSend } from "./forms/network-values";
@@ -28,12 +29,12 @@ export interface SubmitValues {
 export const submitForm = (read: NetworkReader) =>
   z
     .object({
-      purpose: generateTokenInput.shape.purpose,
+      purpose: askedPurpose,
       scopes: generateTokenInput.shape.scopes,
       expiresAt: expiryDay,
       networks: networksCheck,
       ...wholeLimits,
-      reason: requestReason,
+      reason: askedReason,
     })
     .superRefine(({ networks, expiresAt }, issues) => {
       const message = networksFault(networks, read, expiresAt);

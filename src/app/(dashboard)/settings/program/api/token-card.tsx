@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
 import { Card, CardHead, CardSection } from "@/components/card";
+import { usePanelFocus } from "@/components/panel-focus";
 import { Skeleton } from "@/components/skeleton";
 import { Steps } from "@/components/steps";
 import { Tag } from "@/components/tag";
@@ -57,11 +58,20 @@ export function TokenCard(props: TokenCardProps) {
     );
   }
   if (!data || !settings) return <Skeleton className="h-96 rounded-xl" />;
-  const { token } = data;
+  return <LoadedCard {...props} detail={data} settings={settings} />;
+}
+
+type LoadedProps = TokenCardProps & Pick<LiveFormProps, "detail" | "settings">;
+
+function LoadedCard(props: LoadedProps) {
+  const { detail, onChoose } = props;
+  const { token } = detail;
+  const heading = usePanelFocus(panelOf(props));
   return (
     <Card label={`Get Data Token ${token.reference}`}>
       <CardHead
         title="Get Data Token"
+        headingRef={heading}
         beside={
           <>
             <Tag tone="accent" size="md">
@@ -73,12 +83,12 @@ export function TokenCard(props: TokenCardProps) {
             )}
           </>
         }
-        actions={<HeadActions detail={data} onChoose={onChoose} />}
+        actions={<HeadActions detail={detail} onChoose={onChoose} />}
       />
       <CardSection>
-        <Steps label="The life of the token" {...stepsOf(token)} />
+        <Steps label="The life of the token" {...stepsOf(token, detail.secrets)} />
       </CardSection>
-      <Panel {...props} detail={data} settings={settings} />
+      <Panel {...props} />
     </Card>
   );
 }
@@ -121,7 +131,11 @@ const forms: Record<LiveAction, (props: LiveFormProps) => ReactNode> = {
   lift: LiftForm,
 };
 
-function Panel(props: TokenCardProps & Pick<LiveFormProps, "detail" | "settings">) {
+/** Names what stands under the heading. */
+const panelOf = ({ detail: { token, grant }, doing }: LoadedProps) =>
+  [token.approvedAt ? "life" : token.state, grant?.display, doing].join();
+
+function Panel(props: LoadedProps) {
   const { detail, settings, copied, ask, doing, onDo } = props;
   const { token, mine, grant } = detail;
   const form = { detail, settings, copied, ask, onDone: () => onDo(null) };

@@ -27,7 +27,10 @@ const when = (at: Date, by: string) => {
 };
 
 /** The life of a token in five steps, each with when and by whom, or what comes next. */
-export function stepsOf(token: TokenRow | null): { steps: Step[]; current: number; failed: boolean } {
+export function stepsOf(
+  token: TokenRow | null,
+  secrets: TokenDetail["secrets"] = [],
+): { steps: Step[]; current: number; failed: boolean } {
   const requested = token?.requestedAt && token.state !== "draft";
   const decided = token?.decidedAt && token.deciderName;
   const steps: Step[] = [
@@ -41,7 +44,7 @@ export function stepsOf(token: TokenRow | null): { steps: Step[]; current: numbe
       name: "Displayed",
       detail: token?.displayedAt ? when(token.displayedAt, "") : `By you, within ${displayDays} days`,
     },
-    { name: "Live", detail: "Saved, or first used" },
+    { name: "Live", detail: liveDetail(secrets) },
   ];
   return {
     steps,
@@ -55,4 +58,15 @@ function approvedDetail(token: TokenRow | null, decided: boolean) {
     return when(token.decidedAt, `rejected by ${token.deciderName}`);
   if (decided && token?.approvedAt) return when(token.approvedAt, `by ${token.deciderName}`);
   return "By a Security Admin";
+}
+
+/** When the first secret was said to be saved, or was first used: whichever came first. */
+function liveDetail(secrets: TokenDetail["secrets"]) {
+  const begun = secrets
+    .flatMap(({ savedAt, firstUsedAt }) => [
+      ...(savedAt ? [{ at: savedAt, how: "saved" }] : []),
+      ...(firstUsedAt ? [{ at: firstUsedAt, how: "first used" }] : []),
+    ])
+    .toSorted((one, other) => one.at.getTime() - other.at.getTime())[0];
+  return begun ? when(begun.at, begun.how) : "Saved, or first used";
 }

@@ -5,12 +5,14 @@ import { Alert } from "@/components/alert";
 import { Button } from "@/components/button";
 import { Card, CardFoot, CardHead, CardSection } from "@/components/card";
 import { FieldMessage } from "@/components/field-message";
+import { leadToFirstFault } from "@/components/first-fault";
 import { TextArea } from "@/components/text-area";
 import { notify } from "@/components/toast";
 import { longestReason } from "@/contracts/access-request";
 import { type ProgramSettingsValues, settingWords, weakenedBy } from "@/contracts/program";
 import { trpc } from "@/trpc/client";
 import { refusalOf } from "../../../refusal";
+import { missingReason } from "../../../users/approval-reason";
 import { readSettings, type SettingFaults, typedSettings } from "./setting-values";
 import { SettingsFields } from "./settings-fields";
 
@@ -27,15 +29,20 @@ export function SettingsForm({ settings, waiting }: SettingsFormProps) {
   const [typed, setTyped] = useState(() => typedSettings(settings));
   const [reason, setReason] = useState("");
   const [faults, setFaults] = useState<SettingFaults>({});
+  const [unreasoned, setUnreasoned] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const [same, setSame] = useState(false);
   const read = readSettings(typed, settings);
   const weaker = weakenedBy(settings, read.changes);
-  const save = async () => {
+  const save = async (form: HTMLFormElement) => {
+    const missing = weaker.length > 0 && reason.trim() === "";
+    const faulty = Object.keys(read.faults).length > 0;
     setFaults(read.faults);
+    setUnreasoned(missing);
     setRefusal(null);
-    if (Object.keys(read.faults).length > 0) return;
-    if (Object.keys(read.changes).length === 0)
-      return setRefusal("Nothing is different from what holds now.");
+    setSame(!faulty && Object.keys(read.changes).length === 0);
+    if (missing || faulty) return leadToFirstFault(form);
+    if (Object.keys(read.changes).length === 0) return;
     const refused = await refusalOf(async () => {
       const why = reason.trim() || undefined;
       const { applied, waiting: sent } = await change.mutateAsync({ changes: read.changes, reason: why });
@@ -57,7 +64,7 @@ export function SettingsForm({ settings, waiting }: SettingsFormProps) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        void save(event.currentTarget);
       }}
     >
       <Card label="General">
@@ -65,7 +72,15 @@ export function SettingsForm({ settings, waiting }: SettingsFormProps) {
           title="General"
           note="What is stricter holds at once; what is weaker, a Security Admin approves."
         />
-        <SettingsFields typed={typed} onChange={setTyped} faults={faults} weaker={weaker} />
+        <SettingsFields
+          typed={typed}
+          onChange={(next) => {
+            setTyped(next);
+            setSame(false);
+          }}
+          faults={faults}
+          weaker={weaker}
+        />
         {weaker.length > 0 ? (
           <CardSection className="stack-4">
             <Alert tone="expiring" title="A Security Admin has to approve what becomes weaker.">
@@ -85,13 +100,20 @@ export function SettingsForm({ settings, waiting }: SettingsFormProps) {
               label="Reason"
               hint="The Security Admin reads it, and it is part of what they sign."
               value={reason}
-              onChange={setReason}
+              onChange={(next) => {
+                setReason(next);
+                setUnreasoned(false);
+              }}
+              error={unreasoned ? missingReason : null}
               maxLength={longestReason}
             />
           </CardSection>
         ) : null}
         <CardFoot>
           {refusal ? <FieldMessage live>{refusal}</FieldMessage> : null}
+          <p role="status" className="text-text-2">
+            {same ? "Nothing is different from what holds now, so there is nothing to save." : null}
+          </p>
           <Button variant="primary" type="submit" pending={change.isPending}>
             {weaker.length > 0 ? "Save and ask for approval" : "Save settings"}
           </Button>

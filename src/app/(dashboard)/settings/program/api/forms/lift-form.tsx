@@ -2,8 +2,8 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { z } from "zod";
-import { requestReason } from "@/contracts/access-request";
 import { trpc } from "@/trpc/client";
+import { askedReason } from "./asked-words";
 import { draftName, type LiveFormProps } from "./live-form";
 import { LiveFormFrame } from "./live-form-frame";
 import { liveSigned } from "./live-signed";
@@ -15,7 +15,7 @@ interface Values {
   reason: string;
 }
 
-const check = z.object({ reason: requestReason });
+const check = z.object({ reason: askedReason });
 
 /** Ask to lift a suspension: why it read so much, and why it may go on. */
 export function LiftForm(props: LiveFormProps) {

@@ -4,8 +4,8 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useWatch } from "react-hook-form";
 import { z } from "zod";
 import { FormTextField } from "@/components/form-fields";
-import { requestReason } from "@/contracts/access-request";
 import { trpc } from "@/trpc/client";
+import { askedReason } from "./asked-words";
 import { ceilingOf, wholeLimits } from "./limit-fields";
 import { draftName, type LiveFormProps } from "./live-form";
 import { LiveFormFrame } from "./live-form-frame";
@@ -23,7 +23,7 @@ interface Values {
 
 const checkAgainst = (now: { ratePerMinute: number; dailyLimit: number; distinctCeiling: number | null }) =>
   z
-    .object({ ...wholeLimits, reason: requestReason })
+    .object({ ...wholeLimits, reason: askedReason })
     .refine(
       (asked) =>
         Number(asked.ratePerMinute) !== now.ratePerMinute ||

@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { Button } from "@/components/button";
 import type { KeyValueItem } from "@/components/key-value";
+import { usePanelFocus } from "@/components/panel-focus";
 import { requestKindWords, type TokenRequestKind } from "@/contracts/request-kinds";
 import { FormFrame } from "./form-frame";
 import type { LiveFormProps } from "./live-form";
@@ -19,6 +20,8 @@ interface LiveFormFrameProps extends Pick<LiveFormProps, "settings" | "onDone"> 
   };
   onSubmit: () => void;
   error: string | undefined;
+  /** What stands under the button. */
+  summary?: ReactNode;
   children: ReactNode;
 }
 
@@ -26,6 +29,7 @@ interface LiveFormFrameProps extends Pick<LiveFormProps, "settings" | "onDone"> 
 export function LiveFormFrame(props: LiveFormFrameProps) {
   const { kind, lead, settings, form, onDone } = props;
   const { isSubmitting, isSubmitted, isValid } = form.formState;
+  const heading = usePanelFocus();
   const giveUp = () => {
     form.forget();
     onDone();
@@ -44,6 +48,7 @@ export function LiveFormFrame(props: LiveFormFrameProps) {
           <Button type="submit" variant="primary" size="lg" block pending={isSubmitting}>
             Submit request
           </Button>
+          {props.summary}
           <Button variant="quiet" block onPress={giveUp}>
             Give up
           </Button>
@@ -51,7 +56,9 @@ export function LiveFormFrame(props: LiveFormFrameProps) {
       }
     >
       <div>
-        <h3>{requestKindWords[kind]}</h3>
+        <h3 ref={heading} tabIndex={-1} className="scroll-mt-20">
+          {requestKindWords[kind]}
+        </h3>
         <p className="max-w-[68ch] text-13 text-text-2">{lead}</p>
       </div>
       {props.children}

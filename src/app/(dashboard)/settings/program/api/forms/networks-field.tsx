@@ -28,6 +28,9 @@ export function NetworksField<Values extends FieldValues>(props: NetworksFieldPr
   const { control, name, read, settings, tokenDay, label } = props;
   const { field, fieldState } = useController({ control, name });
   const value = field.value as readonly AddressEntry[];
+  const { entries } = read(textsOf(value));
+  // What is wrong with one address is said of it, and counted at the button.
+  const error = entries.every(({ result }) => result.ok) ? fieldState.error?.message : undefined;
   return (
     <div className="grid gap-2">
       <AddressInput
@@ -37,13 +40,13 @@ export function NetworksField<Values extends FieldValues>(props: NetworksFieldPr
         inputRef={field.ref}
         read={read}
         label={label}
-        error={fieldState.error?.message}
+        error={error}
         hint={`Widest range allowed here: /${settings.widestIpv4} and /${settings.widestIpv6}.`}
         aside={<UseMyAddress value={value} onChange={field.onChange} addresses={settings.myAddresses} />}
       />
       <AddressDetails
         value={value}
-        read={read(textsOf(value)).entries}
+        read={entries}
         onChange={field.onChange}
         min={dayAhead(1)}
         max={tokenDay}

@@ -6,13 +6,14 @@ import { useWatch } from "react-hook-form";
 import { z } from "zod";
 import { type AddressEntry, entriesOf, textsOf } from "@/components/address-entries";
 import { Alert } from "@/components/alert";
-import { requestReason } from "@/contracts/access-request";
 import { describeSize } from "@/contracts/network";
 import { type NetworkReader, networkReader } from "@/contracts/network-list";
 import { trpc } from "@/trpc/client";
 import { isoDay } from "../expiry";
 import { plainNetwork } from "../plain-network";
 import type { TokenDetail } from "../token-steps";
+import { askedReason } from "./asked-words";
+import { FaultCount } from "./fault-count";
 import { draftName, type LiveFormProps } from "./live-form";
 import { LiveFormFrame } from "./live-form-frame";
 import { liveSigned } from "./live-signed";
@@ -28,7 +29,7 @@ interface Values {
 }
 
 const check = (read: NetworkReader, tokenDay: string) =>
-  z.object({ networks: networksCheck, reason: requestReason }).superRefine(({ networks }, issues) => {
+  z.object({ networks: networksCheck, reason: askedReason }).superRefine(({ networks }, issues) => {
     const message = networksFault(networks, read, tokenDay);
     if (message) issues.addIssue({ code: "custom", path: ["networks"], message });
   });
@@ -73,7 +74,7 @@ export function NetworksForm(props: LiveFormProps) {
     resolver: zodResolver(check(read, tokenDay)),
   });
   const { control } = form;
-  const { networks } = read(textsOf((useWatch({ control }) as Values).networks));
+  const list = read(textsOf((useWatch({ control }) as Values).networks));
   const send = form.handleSubmit(async (values) => {
     const input = {
       tokenId: token.id,
@@ -86,6 +87,7 @@ export function NetworksForm(props: LiveFormProps) {
     form.forget();
     onDone();
   });
+  const { networks } = list;
   const size = networks.reduce((sum, network) => sum + network.size, 0n);
   const added =
     networks.length === 0 ? "None yet" : `${networks.length} added, covering ${describeSize(size)}`;
@@ -99,6 +101,7 @@ export function NetworksForm(props: LiveFormProps) {
       onSubmit={send}
       onDone={onDone}
       error={addNetworks.error?.message}
+      summary={<FaultCount list={list} />}
     >
       {wish ? (
         <Alert tone="neutral" title={`${wish.askedBy.name} asks for ${wish.address}`}>

@@ -5,9 +5,10 @@ import { useWatch } from "react-hook-form";
 import { z } from "zod";
 import { FormDateField } from "@/components/form-fields";
 import { shortDate } from "@/components/format-time";
-import { longestTokenDays, requestReason } from "@/contracts/access-request";
+import { longestTokenDays } from "@/contracts/access-request";
 import { trpc } from "@/trpc/client";
 import { dayAhead, daysFromNow, endOfDay, expiryDay, isoDay } from "../expiry";
+import { askedReason } from "./asked-words";
 import { draftName, type LiveFormProps } from "./live-form";
 import { LiveFormFrame } from "./live-form-frame";
 import { liveSigned } from "./live-signed";
@@ -38,7 +39,7 @@ const checkAfter = (now: Date) =>
         (day) => endOfDay(day) > now,
         `Choose a day after ${shortDate(now)}, on which the token expires now.`,
       ),
-      reason: requestReason,
+      reason: askedReason,
     })
     .superRefine((values, issues) => {
       const message = overlapFault(values);

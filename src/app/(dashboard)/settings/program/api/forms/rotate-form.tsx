@@ -3,8 +3,8 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useWatch } from "react-hook-form";
 import { z } from "zod";
-import { requestReason } from "@/contracts/access-request";
 import { trpc } from "@/trpc/client";
+import { askedReason } from "./asked-words";
 import { draftName, type LiveFormProps } from "./live-form";
 import { LiveFormFrame } from "./live-form-frame";
 import { liveSigned } from "./live-signed";
@@ -25,7 +25,7 @@ interface Values extends OverlapValues {
   reason: string;
 }
 
-const check = z.object({ ...overlapFields, reason: requestReason }).superRefine((values, issues) => {
+const check = z.object({ ...overlapFields, reason: askedReason }).superRefine((values, issues) => {
   const message = overlapFault(values);
   if (message) issues.addIssue({ code: "custom", path: ["overlap"], message });
 });

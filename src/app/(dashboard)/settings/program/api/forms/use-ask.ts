@@ -3,6 +3,8 @@
 import { notify } from "@/components/toast";
 import { trpc } from "@/trpc/client";
 
+const list = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
 /** Sends a request: says who can decide it, and reads anew what the page shows. False where it was refused. */
 export function useAsk(reference: string) {
   const utils = trpc.useUtils();
@@ -10,7 +12,7 @@ export function useAsk(reference: string) {
     const sent = await send().catch(() => null);
     if (!sent) return false;
     notify.done(`${what} ${reference} was asked for`, {
-      detail: `${sent.asked.join(", ")} can decide it now.`,
+      detail: `${list.format(sent.asked)} can decide it now.`,
     });
     await Promise.all([
       utils.securityTokens.invalidate(),
