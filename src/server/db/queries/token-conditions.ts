@@ -12,6 +12,9 @@ export const ownerLeft = sql`not exists (
   select 1 from user_roles ur join role_permissions rp on rp.role_id = ur.role_id
   where ur.user_id = t.created_by and rp.permission = 'api_settings.manage' and owner.status = 'active')`;
 
+/** What was signed, of a `t` that people call otherwise: anybody who manages tokens gives a name, and nobody signs it. */
+export const signedPurpose = sql`case when t.name <> t.purpose then t.purpose end`;
+
 /** A secret of `t` works now, whatever becomes of its token and networks. */
 export const secretWorks = sql`exists (
   select 1 from token_secrets w where w.token_id = t.id and (w.ends_at is null or w.ends_at > countersign_now()))`;
