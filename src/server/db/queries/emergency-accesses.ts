@@ -31,13 +31,24 @@ export async function emergencyAt(db: Executor, userId: string, address: string)
   return rows[0]?.requestId ?? null;
 }
 
-/** Whether the approver of a request made who asked for it: invited them, or gave them the role that sees customers. */
+/**
+ * Whether the approver of a request made who asked for it: invited them, gave them the role that sees customers, or put that
+ * permission into it, by the records. Those of people stand together in the index by token, and are read for the roles that
+ * can be changed alone.
+ */
 export async function isApproversOwn(db: Executor, requestId: string): Promise<boolean> {
   const [row] = await db.execute<{ own: boolean }>(sql`
     select exists (select 1 from one_time_links l
         where l.user_id = r.requested_by and l.purpose = 'invitation' and l.created_by = r.decided_by)
       or exists (select 1 from user_roles ur join role_permissions p on p.role_id = ur.role_id
-        where ur.user_id = r.requested_by and ur.granted_by = r.decided_by and p.permission = 'customers.read') as own
+        where ur.user_id = r.requested_by and ur.granted_by = r.decided_by and p.permission = 'customers.read')
+      or exists (select 1 from user_roles ur join roles o on o.id = ur.role_id and not o.built_in
+          join role_permissions p on p.role_id = o.id and p.permission = 'customers.read',
+        lateral (select 1 from audit_events e
+          where e.token_id is null and e.actor_id = r.decided_by and e.action in ('role.created', 'role.changed')
+            and e.subject_id = o.id and (e.details -> 'added' ? 'customers.read' or e.details -> 'permissions' ? 'customers.read')
+          limit 1) put
+        where ur.user_id = r.requested_by) as own
     from access_requests r where r.id = ${requestId}`);
   return row?.own ?? true;
 }
