@@ -124,10 +124,11 @@ export async function listOpenReviews(db: Executor, most: number): Promise<Emerg
 
 export interface ReadOfEmergency extends Record<string, unknown> {
   customerId: string;
-  /** How often it was in a list, was opened, and had masked fields revealed. */
+  /** How often it was in a list, was opened, had masked fields revealed, and was looked up for who had seen it. */
   listed: number;
   viewed: number;
   revealed: number;
+  history: number;
 }
 
 /** What was read under it, a row a customer, those that were opened first; `total` counts the customers. */
@@ -141,17 +142,13 @@ export async function readsOfEmergency(
       count(*) filter (where e.action = 'customer.listed')::int as listed,
       count(*) filter (where e.action = 'customer.viewed')::int as viewed,
       count(*) filter (where e.action = 'customer.revealed')::int as revealed,
+      count(*) filter (where e.action in ('customer.history_read', 'customer.history_exported'))::int as history,
       count(*) over ()::int as total
     from audit_events e cross join lateral unnest(e.customer_ids) as c (id)
     where e.access_request_id = ${requestId} and e.action like 'customer.%' and e.outcome = 'allowed'
-    group by c.id order by 4 desc, 3 desc, 2 desc, 1 limit ${most}`);
+    group by c.id order by 4 desc, 3 desc, 5 desc, 2 desc, 1 limit ${most}`);
   return {
-    customers: rows.map(({ customerId, listed, viewed, revealed }) => ({
-      customerId,
-      listed,
-      viewed,
-      revealed,
-    })),
+    customers: rows.map(({ total: _, ...customer }) => customer),
     total: rows[0]?.total ?? 0,
   };
 }

@@ -30,8 +30,9 @@ import { withdrawAccessRequest } from "../access-request/withdraw-access-request
 import type { ApprovedIpContext, PermittedContext } from "../context";
 import { revealCustomer } from "../customer/reveal-customer";
 import { searchCustomers } from "../customer/search-customers";
-import { type CustomerContext, showCustomers } from "../customer/show-customers";
+import { type CustomerContext, type HistoryContext, showCustomers } from "../customer/show-customers";
 import { viewCustomer } from "../customer/view-customer";
+import { whoSaw } from "../customer/who-saw";
 import { messageFacts } from "../message/message-facts";
 import { changeRole } from "../role/change-role";
 import { createRole } from "../role/create-role";
@@ -420,6 +421,37 @@ describe("while it is open", () => {
     await expect(
       app.update(emergencyAccesses).set({ expiresAt: new Date("2099-01-01T00:00:00Z") }),
     ).rejects.toMatchObject({ cause: { code: "42501" } });
+  });
+});
+
+describe("who saw a customer, looked at in an emergency", () => {
+  const lookingAt = (person: TestPerson) => contextOf(app, person, here) as unknown as HistoryContext;
+  const looks = (userId: string) =>
+    owner
+      .select({ under: auditEvents.accessRequestId })
+      .from(auditEvents)
+      .where(and(eq(auditEvents.actorId, userId), eq(auditEvents.action, "customer.history_read")));
+
+  it("carries its request, and stands before its reviewer; by an Approved IP it carries none", async () => {
+    const sam = await createUser(owner, { permissions: ["customers.read", "audit.read"] });
+    const requestId = await open(sam, tomas);
+    await whoSaw(lookingAt(sam), { customerId: "cus_1", limit: 10 });
+    expect(await looks(sam.id)).toEqual([{ under: requestId }]);
+    expect((await showEmergency(contextOf(app, maya), { requestId }))?.reads).toEqual({
+      total: 1,
+      customers: [{ customerId: "cus_1", listed: 0, viewed: 0, revealed: 0, history: 1 }],
+    });
+    const live = await createLiveToken(owner, app, { networks: [here] });
+    await whoSaw(lookingAt(sam), { customerId: "cus_1", limit: 10 });
+    expect(await looks(sam.id)).toEqual([{ under: requestId }, { under: null }]);
+    await owner
+      .update(approvedNetworks)
+      .set({ revokedAt: new Date() })
+      .where(eq(approvedNetworks.tokenId, live.tokenId));
+    await endEmergency(contextOf(app, sam), { requestId });
+    expect(await refusalOf(whoSaw(lookingAt(sam), { customerId: "cus_1", limit: 10 }))).toBe(
+      "ip_not_allowed",
+    );
   });
 });
 
