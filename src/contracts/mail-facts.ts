@@ -170,6 +170,8 @@ export interface MailedToken {
   reference: string;
   /** What people call it. */
   title: string;
+  /** What was signed, where that is not the same. */
+  signedPurpose: string | null;
   owner: string;
   /** The recipient owns it. */
   mine: boolean;
@@ -260,7 +262,12 @@ export interface ReviewOwnerFacts extends EveryMail {
   kind: "review_owner";
   deadlineAt: Date;
   /** Those of the recipient that nobody has kept or dropped yet, themselves or an address of theirs. */
-  tokens: ReadonlyArray<{ reference: string; title: string; unanswered: number }>;
+  tokens: ReadonlyArray<{
+    reference: string;
+    title: string;
+    signedPurpose: string | null;
+    unanswered: number;
+  }>;
 }
 
 export interface ReviewClosedFacts extends AboutReview {

@@ -120,6 +120,8 @@ export interface ReadingFound {
   customers: number;
   /** The usual rate a minute, or the ceiling. */
   against: number;
+  /** The UTC day, YYYY-MM-DD, where it had passed when it was counted. */
+  day?: string;
 }
 
 /** What became of a person's second factors. */

@@ -31,6 +31,7 @@ const procedureWords = {
   "audit.export": "export of the audit log",
   "audit.get": "a record of the audit log",
   "audit.list": "Audit log",
+  "customer.history_read": "who saw a customer",
   "customer.listed": "Customers",
   "customer.revealed": "masked fields of a customer",
   "customer.viewed": "a customer",

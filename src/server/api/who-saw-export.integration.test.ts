@@ -1,18 +1,21 @@
-import { eq, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { encode } from "next-auth/jwt";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { GET, HEAD } from "../../app/api/customers/who-saw/route";
+import { endEmergencies } from "../db/queries/emergency-accesses";
 import { endSessions } from "../db/queries/sessions";
 import { approvedNetworks, auditEvents, userRoles } from "../db/schema";
+import { askForEmergency } from "../domain/emergency-access/ask-for-emergency";
 import { testDatabase } from "../test/database";
 import { createCustomer } from "../test/factories/customers";
 import {
+  contextOf,
   createProgram,
   createUser,
   testAuthSecret as secret,
   type TestPerson,
 } from "../test/factories/people";
-import { createLiveToken } from "../test/factories/requests";
+import { approveRequest, createLiveToken } from "../test/factories/requests";
 import { startPublicApi } from "../test/public-api";
 
 let cookie: string | undefined;
@@ -60,6 +63,39 @@ describe("the export of who saw a customer", () => {
       .from(auditEvents)
       .where(eq(auditEvents.action, "customer.history_exported"));
     expect(record).toMatchObject({ customerIds: [customerId], details: { format: "csv" } });
+  });
+
+  it("carries the emergency access that opened it, and breaks off where an Approved IP gives way to one", async () => {
+    const person = await createUser(owner, { permissions: ["audit.read", "customers.read"] });
+    const approver = await createUser(owner, { permissions: ["access_requests.decide"] });
+    const [first, second] = ["198.51.100.31", "198.51.100.32"];
+    const openFrom = async (from: string) => {
+      const asking = contextOf<"customers.read">(app, person, from);
+      const { requestId } = await askForEmergency(asking, { reason: "The line is down.", minutes: 30 });
+      await approveRequest(owner, app, requestId, approver);
+      return requestId;
+    };
+    const under = async () => {
+      const [record] = await owner
+        .select()
+        .from(auditEvents)
+        .where(and(eq(auditEvents.action, "customer.history_exported"), eq(auditEvents.actorId, person.id)))
+        .orderBy(desc(auditEvents.id));
+      return record?.accessRequestId;
+    };
+    const requestId = await openFrom(first);
+    expect(await (await exportAs(person, { from: first })).text()).toContain("at,what");
+    expect(await under()).toBe(requestId);
+    await endEmergencies(owner, { requestId }, person.id);
+    await openFrom(second);
+    const { tokenId } = await createLiveToken(owner, app, { networks: [second] });
+    const answer = await exportAs(person, { from: second });
+    expect(await under()).toBeNull();
+    await owner
+      .update(approvedNetworks)
+      .set({ revokedAt: new Date() })
+      .where(eq(approvedNetworks.tokenId, tokenId));
+    await expect(answer.text()).rejects.toThrow("The export broke off.");
   });
 
   it("begins for nobody without a session, the permission, an Approved IP, our own page and a customer", async () => {

@@ -1,6 +1,6 @@
 import "server-only";
 import { whoSawExportInput } from "../../contracts/customer-history";
-import { requireApprovedIp } from "../domain/access/require-approved-ip";
+import { requireApprovedIp, requireOpening, requireStillOpened } from "../domain/access/require-approved-ip";
 import { requirePermission } from "../domain/access/require-permission";
 import { requireHeld } from "../domain/access/require-still";
 import { recordEvent } from "../domain/audit/record-event";
@@ -36,11 +36,16 @@ export async function whoSawExport(request: Request): Promise<Response> {
       type: types[format],
       fileName: `who-saw-${customerId}.${format}`,
       begin: async () => {
-        const action = "customer.history_exported";
-        await recordEvent(context, { action, customerIds: [customerId], details: { format } });
+        const opening = await requireOpening(context);
+        await recordEvent(context, {
+          action: "customer.history_exported",
+          accessRequestId: opening.emergency,
+          customerIds: [customerId],
+          details: { format },
+        });
         return exportWhoSaw(context, asked.data, async () => {
           await requireHeld(context, "audit.read");
-          await requireApprovedIp(context);
+          await requireStillOpened(context, opening);
         });
       },
     });

@@ -79,10 +79,11 @@ function whatOf(line: ReviewLine) {
   );
 }
 
-function NetworkName({ line: { network, label, reference, title } }: { line: ReviewLine }) {
+function NetworkName({ line }: { line: ReviewLine }) {
+  const { network, label, reference, title } = line;
   return (
     <div className="desk:pl-4">
-      <CellLines detail={[label, title].filter(Boolean).join(", ")}>
+      <CellLines detail={[label, title, signedAs(line)].filter(Boolean).join(", ")}>
         <span className="whitespace-normal">
           <Mono>{plainNetwork(network ?? "")}</Mono>{" "}
           <span className="text-12 text-text-3">
@@ -94,13 +95,20 @@ function NetworkName({ line: { network, label, reference, title } }: { line: Rev
   );
 }
 
-function TokenName({ line: { reference, title, ownerName } }: { line: ReviewLine }) {
+function TokenName({ line }: { line: ReviewLine }) {
+  const { reference, title, ownerName } = line;
+  const signed = signedAs(line);
   return (
     <CellLines detail={`${reference}, ${ownerName}`}>
       <strong className="font-medium whitespace-normal">{title}</strong>
+      {signed ? <span className="block text-12 whitespace-normal text-text-2">{signed}</span> : null}
     </CellLines>
   );
 }
+
+/** What was signed of a token that is called otherwise: that is what the reader keeps. */
+const signedAs = ({ signedPurpose }: ReviewLine) =>
+  signedPurpose ? `signed as “${signedPurpose}”` : undefined;
 
 function answerOf(line: ReviewLine) {
   const { state } = line;

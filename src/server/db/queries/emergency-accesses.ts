@@ -31,13 +31,24 @@ export async function emergencyAt(db: Executor, userId: string, address: string)
   return rows[0]?.requestId ?? null;
 }
 
-/** Whether the approver of a request made who asked for it: invited them, or gave them the role that sees customers. */
+/**
+ * Whether the approver of a request made who asked for it: invited them, gave them the role that sees customers, or put that
+ * permission into it, by the records. Those of people stand together in the index by token, and are read for the roles that
+ * can be changed alone.
+ */
 export async function isApproversOwn(db: Executor, requestId: string): Promise<boolean> {
   const [row] = await db.execute<{ own: boolean }>(sql`
     select exists (select 1 from one_time_links l
         where l.user_id = r.requested_by and l.purpose = 'invitation' and l.created_by = r.decided_by)
       or exists (select 1 from user_roles ur join role_permissions p on p.role_id = ur.role_id
-        where ur.user_id = r.requested_by and ur.granted_by = r.decided_by and p.permission = 'customers.read') as own
+        where ur.user_id = r.requested_by and ur.granted_by = r.decided_by and p.permission = 'customers.read')
+      or exists (select 1 from user_roles ur join roles o on o.id = ur.role_id and not o.built_in
+          join role_permissions p on p.role_id = o.id and p.permission = 'customers.read',
+        lateral (select 1 from audit_events e
+          where e.token_id is null and e.actor_id = r.decided_by and e.action in ('role.created', 'role.changed')
+            and e.subject_id = o.id and (e.details -> 'added' ? 'customers.read' or e.details -> 'permissions' ? 'customers.read')
+          limit 1) put
+        where ur.user_id = r.requested_by) as own
     from access_requests r where r.id = ${requestId}`);
   return row?.own ?? true;
 }
@@ -113,10 +124,11 @@ export async function listOpenReviews(db: Executor, most: number): Promise<Emerg
 
 export interface ReadOfEmergency extends Record<string, unknown> {
   customerId: string;
-  /** How often it was in a list, was opened, and had masked fields revealed. */
+  /** How often it was in a list, was opened, had masked fields revealed, and was looked up for who had seen it. */
   listed: number;
   viewed: number;
   revealed: number;
+  history: number;
 }
 
 /** What was read under it, a row a customer, those that were opened first; `total` counts the customers. */
@@ -130,17 +142,13 @@ export async function readsOfEmergency(
       count(*) filter (where e.action = 'customer.listed')::int as listed,
       count(*) filter (where e.action = 'customer.viewed')::int as viewed,
       count(*) filter (where e.action = 'customer.revealed')::int as revealed,
+      count(*) filter (where e.action in ('customer.history_read', 'customer.history_exported'))::int as history,
       count(*) over ()::int as total
     from audit_events e cross join lateral unnest(e.customer_ids) as c (id)
     where e.access_request_id = ${requestId} and e.action like 'customer.%' and e.outcome = 'allowed'
-    group by c.id order by 4 desc, 3 desc, 2 desc, 1 limit ${most}`);
+    group by c.id order by 4 desc, 3 desc, 5 desc, 2 desc, 1 limit ${most}`);
   return {
-    customers: rows.map(({ customerId, listed, viewed, revealed }) => ({
-      customerId,
-      listed,
-      viewed,
-      revealed,
-    })),
+    customers: rows.map(({ total: _, ...customer }) => customer),
     total: rows[0]?.total ?? 0,
   };
 }

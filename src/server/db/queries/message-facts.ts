@@ -3,10 +3,12 @@ import { sql } from "drizzle-orm";
 import type { Executor } from "../client";
 import { dated } from "./dated";
 import type { Person } from "./people";
+import { signedPurpose } from "./token-conditions";
 
 export interface MailedTokenRow extends Record<string, unknown> {
   reference: string;
   title: string;
+  signedPurpose: string | null;
   ownerId: string;
   owner: string;
   ownerLeft: boolean;
@@ -22,7 +24,7 @@ export interface MailedTokenRow extends Record<string, unknown> {
 /** A token as mails speak of it, with its owner and whether they are still there to look after it. */
 export async function findMailedToken(db: Executor, tokenId: string): Promise<MailedTokenRow | null> {
   const rows = await db.execute(sql`
-    select t.reference, coalesce(t.name, t.purpose) as title, o.id as "ownerId", o.name as owner, t.version,
+    select t.reference, coalesce(t.name, t.purpose) as title, ${signedPurpose} as "signedPurpose", o.id as "ownerId", o.name as owner, t.version,
       t.rate_per_minute as "ratePerMinute", t.daily_limit as "dailyLimit", t.distinct_ceiling as "distinctCeiling", t.expires_at as "expiresAt",
       t.revoked_at as "revokedAt", (select b.name from users b where b.id = t.revoked_by) as "revokedBy",
       not exists (

@@ -6,52 +6,75 @@ import type { Executor } from "../client";
 
 const clock = sql`(select at, (at at time zone 'UTC')::date as today from (select countersign_now() as at) c) now`;
 
+/** So far back a day is still counted: longer ago than that, the job process was away for too long. */
+const daysBack = 7;
+
 export interface CountedReading extends Record<string, unknown> {
   tokenId: string;
   ceiling: number;
-  /** The UTC day of its newest reads. */
+  /** The UTC day that was counted. */
   day: string;
   distinct: number;
+  /** The day has passed: its newest reads are of a later one. */
+  passed: boolean;
 }
 
 /**
  * Counts the distinct customers of one token that may have come to half of its ceiling, or above it; null where there is
- * none. A count is taken again only where what was returned since could make a difference, so a token is counted seldom.
+ * none. A day is counted again only where what was returned since could make a difference; and once more when the token's
+ * reads have moved on to the next, which took with them how much was returned in the end.
  */
 export async function countNextReading(db: Executor): Promise<CountedReading | null> {
   await startDay(db);
   const rows = await db.execute<{ id: string; ceiling: number }>(sql`
     select t.id, t.distinct_ceiling as ceiling
     from ${clock}, security_tokens t join token_usage u on u.token_id = t.id join token_watch w on w.token_id = t.id
-    where t.distinct_ceiling is not null and t.suspended_at is null and t.revoked_at is null and u.day >= now.today - 1
-      and (w.day <> u.day or w.counted_at < u.customers_read)
-      and case when w.day = u.day then w.distinct_customers + u.customers_read - w.counted_at else u.customers_read end
+    where t.distinct_ceiling is not null and t.suspended_at is null and t.revoked_at is null and u.day >= now.today - ${daysBack}::int
+      and (w.day < u.day or w.counted_at < u.customers_read and w.distinct_customers + u.customers_read - w.counted_at
         > case when exists (select 1 from reading_alerts a where a.subject_id = t.id and a.kind = 'many' and a.day = u.day)
-          then t.distinct_ceiling else (t.distinct_ceiling - 1) / 2 end
+          then t.distinct_ceiling else (t.distinct_ceiling - 1) / 2 end)
     limit 1 for no key update of t skip locked`);
   const [next] = rows;
   return next ? countReading(db, next.id, next.ceiling) : null;
 }
 
-/** One statement, so that the count and what it is a count of are of one snapshot. */
+/** When the ceiling of `t` was signed as it is. */
+const ceilingSigned = sql`(
+  select min(r.decided_at) from access_requests r
+  where r.token_id = t.id and r.status = 'approved' and not exists (
+    select 1 from access_requests x where x.token_id = t.id and x.status = 'approved' and x.decided_at >= r.decided_at
+      and x.distinct_ceiling is distinct from t.distinct_ceiling))`;
+
+/**
+ * Counts the day that the watch stands at; where the token's reads have moved on, it moves to the day after. One statement,
+ * so that the count and what it is a count of are of one snapshot. A passed day counts from when its ceiling was signed.
+ */
 async function countReading(db: Executor, tokenId: string, ceiling: number): Promise<CountedReading | null> {
-  const rows = await db.execute<{ day: string; distinct: number }>(sql`
-    update token_watch w set day = c.day, counted_at = c.customers_read, distinct_customers = c.found
-    from (
-      select u.day, u.customers_read, (
+  const rows = await db.execute<{ day: string; distinct: number; passed: boolean }>(sql`
+    with counting as (
+      select u.customers_read, t.lifted_at, ${ceilingSigned} as signed_at, u.day as newest, least(u.day, greatest(w.day, now.today - ${daysBack}::int)) as day
+      from ${clock}, token_usage u join security_tokens t on t.id = u.token_id join token_watch w on w.token_id = u.token_id
+      where u.token_id = ${tokenId}
+    ), counted as (
+      select c.*, c.day < c.newest as passed, (
         select count(distinct s.id)::int from audit_events e, unnest(e.customer_ids) s(id)
-        where e.token_id = u.token_id and e.actor_kind = 'token' and e.outcome = 'allowed'
-          and e.id > coalesce((select d.above from reading_days d where d.day = u.day), 0)
-          and (e.at at time zone 'UTC')::date = u.day and e.at > coalesce(t.lifted_at, '-infinity')) as found
-      from token_usage u join security_tokens t on t.id = u.token_id where u.token_id = ${tokenId}
-    ) c
-    where w.token_id = ${tokenId}
-    returning w.day::text as day, w.distinct_customers as distinct`);
+        where e.token_id = ${tokenId} and e.actor_kind = 'token' and e.outcome = 'allowed'
+          and e.id > coalesce((select max(d.above) from reading_days d where d.day <= c.day), 0)
+          and (e.at at time zone 'UTC')::date = c.day
+          and e.at > coalesce(greatest(c.lifted_at, case when c.day < c.newest then c.signed_at end), '-infinity')) as found
+      from counting c
+    )
+    update token_watch w set
+      day = c.day + c.passed::int,
+      counted_at = case when c.passed then 0 else c.customers_read end,
+      distinct_customers = case when c.passed then 0 else c.found end
+    from counted c where w.token_id = ${tokenId}
+    returning c.day::text as day, c.found as distinct, c.passed`);
   const [row] = rows;
   return row ? { tokenId, ceiling, ...row } : null;
 }
 
-/** Notes where this UTC day's records begin, and gives each token in use a row. */
+/** Notes where this UTC day's records begin, and gives each token in use a row, which begins before its first read. */
 async function startDay(db: Executor): Promise<void> {
   // A seal holds no number that is given after it: what it has passed over is of its day, or of one before.
   await db.execute(sql`
@@ -61,8 +84,9 @@ async function startDay(db: Executor): Promise<void> {
     from ${clock} where not exists (select 1 from reading_days d where d.day = now.today) on conflict do nothing`);
   await db.execute(sql`
     insert into token_watch (token_id, day, sampled_at, sampled_day, sampled_customers)
-    select u.token_id, u.day, now.at, u.day, u.customers_read from ${clock}, token_usage u
-    where u.day >= now.today - 1 and u.customers_read > 0
+    select u.token_id, least(u.day, (t.approved_at at time zone 'UTC')::date), now.at, u.day, u.customers_read
+    from ${clock}, token_usage u join security_tokens t on t.id = u.token_id
+    where u.day >= now.today - ${daysBack}::int and u.uses > 0
       and not exists (select 1 from token_watch w where w.token_id = u.token_id) on conflict do nothing`);
 }
 
@@ -145,7 +169,7 @@ export async function liftSuspension(db: Executor, tokenId: string): Promise<boo
 /** Forgets what no count needs any more. */
 export async function forgetReading(db: Executor): Promise<void> {
   await db.execute(sql`delete from reading_alerts where created_at < countersign_now() - interval '30 days'`);
-  await db.execute(
-    sql`delete from reading_days where day < (countersign_now() at time zone 'UTC')::date - 7`,
-  );
+  // The newest of those stays: the oldest day that is still counted may have none of its own.
+  await db.execute(sql`
+    delete from reading_days where day < (select max(d.day) from ${clock}, reading_days d where d.day <= now.today - ${daysBack}::int)`);
 }

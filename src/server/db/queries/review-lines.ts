@@ -4,6 +4,7 @@ import type { ListReviewInput, ReviewAnswer } from "../../../contracts/review";
 import type { Executor } from "../client";
 import { dated } from "./dated";
 import { lineAskedBy, lineLives, lineState, linesOf } from "./reviews";
+import { signedPurpose } from "./token-conditions";
 
 export interface ReviewLineRow extends Record<string, unknown> {
   id: string;
@@ -11,6 +12,8 @@ export interface ReviewLineRow extends Record<string, unknown> {
   tokenId: string;
   reference: string;
   title: string;
+  /** What was signed, where the token is called otherwise. */
+  signedPurpose: string | null;
   ownerName: string;
   /** Null: the line is about the token itself. */
   network: string | null;
@@ -36,7 +39,8 @@ export async function listLines(
   { userId, most }: { userId: string; most: number },
 ): Promise<ReviewLineRow[]> {
   const rows = await db.execute(sql`
-    select l.id, l.position, l.token_id as "tokenId", t.reference, coalesce(t.name, t.purpose) as title, o.name as "ownerName",
+    select l.id, l.position, l.token_id as "tokenId", t.reference, coalesce(t.name, t.purpose) as title,
+      ${signedPurpose} as "signedPurpose", o.name as "ownerName",
       text(n.network) as network, n.label, b.name as "approvedBy", coalesce(n.approved_at, t.approved_at) as "approvedAt",
       least(n.expires_at, t.expires_at) as "expiresAt",
       case when n.id is null then tu.last_used_at else nu.last_used_at end as "lastUsedAt",

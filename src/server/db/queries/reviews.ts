@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { ReviewAnswer } from "../../../contracts/review";
 import type { Executor } from "../client";
 import { dated } from "./dated";
+import { signedPurpose } from "./token-conditions";
 
 /** The line `l` is about something that lives, over its token `t` and its network `n`, if it has one. */
 export const lineLives = sql`(t.revoked_at is null and t.expires_at > countersign_now() and (l.network_id is null
@@ -124,8 +125,13 @@ const looksAfter = sql`u.status = 'active' and ${manages("u.id")} and (u.id = o.
 
 /** The tokens that a person looks after and of which something has no answer yet. */
 export async function openTokensOf(db: Executor, roundId: string, userId: string) {
-  const rows = await db.execute<{ reference: string; title: string; unanswered: number }>(sql`
-    select t.reference, coalesce(t.name, t.purpose) as title, count(*)::int as unanswered
+  const rows = await db.execute<{
+    reference: string;
+    title: string;
+    signedPurpose: string | null;
+    unanswered: number;
+  }>(sql`
+    select t.reference, coalesce(t.name, t.purpose) as title, ${signedPurpose} as "signedPurpose", count(*)::int as unanswered
     from ${linesOf} join users o on o.id = t.created_by join users u on u.id = ${userId}
     where l.round_id = ${roundId} and l.answer is null and ${lineLives} and ${looksAfter}
     group by t.id order by t.reference`);

@@ -4,7 +4,7 @@ import { secretRequestKinds } from "../../../contracts/request-kinds";
 import type { Scope } from "../../../contracts/scopes";
 import type { Executor } from "../client";
 import { approvedNetworks, securityTokens, tokenSecrets } from "../schema";
-import { newestGrant } from "./token-conditions";
+import { grantVoided, newestGrant } from "./token-conditions";
 
 export type SecurityTokenRow = typeof securityTokens.$inferSelect;
 
@@ -157,6 +157,15 @@ export async function revokeUndisplayedTokens(db: Executor, requesterId: string)
     .returning({ id: securityTokens.id });
 }
 
+/** The approved requests whose secret this person has yet to display. */
+export async function undisplayedGrants(db: Executor, requesterId: string) {
+  const rows = await db.execute<{ id: string; tokenId: string; requestedBy: string }>(sql`
+    select g.id, t.id as "tokenId", g.requested_by as "requestedBy"
+    from security_tokens t join lateral (${newestGrant}) g on g.requested_by = ${requesterId} and g.display = 'waiting'
+    where t.revoked_at is null order by g.id`);
+  return [...rows];
+}
+
 export type DisplayGrant = NonNullable<Awaited<ReturnType<typeof findDisplayGrant>>>;
 
 /**
@@ -178,12 +187,14 @@ export async function findDisplayGrant(
     settled: boolean;
     /** True as well where it was not displayed yet. */
     againPossible: boolean;
+    voided: boolean;
   }>(sql`
     select r.id as "requestId",
       r.decided_at + make_interval(days => ${days}) > countersign_now() as "inTime",
       r.overlap_seconds as "overlapSeconds", count(s.id)::int as displays,
       coalesce(bool_or(s.saved_at is not null or s.first_used_at is not null), false) as settled,
-      coalesce(min(s.displayed_at) + make_interval(mins => ${againMinutes}) > countersign_now(), true) as "againPossible"
+      coalesce(min(s.displayed_at) + make_interval(mins => ${againMinutes}) > countersign_now(), true) as "againPossible",
+      ${grantVoided(sql`r.id`)} as voided
     from access_requests r left join token_secrets s on s.request_id = r.id
     where r.token_id = ${tokenId} and r.status = 'approved' and r.requested_by = ${requesterId}
       and r.kind = any(${sql.param([...secretRequestKinds])}::access_request_kind[])

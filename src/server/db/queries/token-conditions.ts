@@ -12,17 +12,28 @@ export const ownerLeft = sql`not exists (
   select 1 from user_roles ur join role_permissions rp on rp.role_id = ur.role_id
   where ur.user_id = t.created_by and rp.permission = 'api_settings.manage' and owner.status = 'active')`;
 
+/** What was signed, of a `t` that people call otherwise: anybody who manages tokens gives a name, and nobody signs it. */
+export const signedPurpose = sql`case when t.name <> t.purpose then t.purpose end`;
+
 /** A secret of `t` works now, whatever becomes of its token and networks. */
 export const secretWorks = sql`exists (
   select 1 from token_secrets w where w.token_id = t.id and (w.ends_at is null or w.ends_at > countersign_now()))`;
 
 /**
- * The newest approved request of `t` that grants a secret, and how its display stands: waiting for its requester, possible
- * again, over but unsaved, lapsed, or settled.
+ * What an approved request grants was voided before anybody displayed it. The decision itself is final, so that its record
+ * is what says so, whatever became of roles, their permissions and the account since.
+ */
+export const grantVoided = (requestId: SQL) => sql`exists (
+  select 1 from audit_events v where v.access_request_id = ${requestId} and v.action = 'request.voided')`;
+
+/**
+ * The newest approved request of `t` that grants a secret, and how its display stands: waiting for its requester, void with
+ * the role that they lost, possible again, over but unsaved, lapsed, or settled.
  */
 export const newestGrant = sql`
   select a.id, a.kind, a.requested_by, a.decided_at, a.overlap_seconds, d.first_at,
     case
+      when d.displays = 0 and ${grantVoided(sql`a.id`)} then 'void'
       when d.displays = 0 and a.decided_at + make_interval(days => ${displayDays}) <= countersign_now() then 'lapsed'
       when d.displays = 0 then 'waiting'
       when d.settled then 'settled'

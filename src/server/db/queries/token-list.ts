@@ -26,7 +26,7 @@ interface Grant {
   grantOverlapSeconds: number;
   /** When it was displayed for the first time. */
   grantDisplayedAt: Date | null;
-  display: "waiting" | "again" | "unsaved" | "lapsed" | "settled";
+  display: "waiting" | "void" | "again" | "unsaved" | "lapsed" | "settled";
 }
 
 /** Where no secret was ever granted. */

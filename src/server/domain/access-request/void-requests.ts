@@ -8,14 +8,14 @@ import {
 import { voidOpenRequests } from "../../db/queries/access-requests";
 import { insertNotifications } from "../../db/queries/notifications";
 import { holdsPermission, isActive } from "../../db/queries/people";
-import { revokeUndisplayedTokens } from "../../db/queries/security-tokens";
+import { revokeUndisplayedTokens, undisplayedGrants } from "../../db/queries/security-tokens";
 import { recordEvent } from "../audit/record-event";
 import type { ServiceContext } from "../context";
 import { endEmergenciesOf } from "../emergency-access/end-emergency";
 
 /**
  * Voids the open requests of those among these people who no longer may ask for them, and ends the approved but
- * undisplayed tokens of who may ask for none (rule 5). Called inside the transaction that changed their roles or account,
+ * undisplayed tokens and further secrets of who may ask for none (rule 5). Called inside the transaction that changed their roles or account,
  * after it locked their rows.
  */
 export async function voidRequestsOf(context: ServiceContext, userIds: readonly string[]): Promise<void> {
@@ -36,6 +36,7 @@ export async function voidRequestsOf(context: ServiceContext, userIds: readonly 
       });
       await voidRequestsFor(context, token.id);
     }
+    await recordVoided(context, await undisplayedGrants(context.db, requesterId), "requester_lost_role");
   }
 }
 

@@ -33,6 +33,17 @@ export async function requireOpening(context: ServiceContext): Promise<Opening> 
   );
 }
 
+/**
+ * As requireOpening, once more for what is on record already: throws conflict too where the Approved IP that the record
+ * speaks of has gone and only an emergency access is left, so that nothing is read under it unmarked.
+ */
+export async function requireStillOpened(context: ServiceContext, recorded: Opening): Promise<void> {
+  const { emergency } = await requireOpening(context);
+  if (emergency !== null && emergency !== recorded.emergency) {
+    throw new DomainError("conflict", "How your address is allowed has just changed. Try again.");
+  }
+}
+
 /** Whether the caller's address opens anything; an unknown address never does. */
 export async function isApprovedIp(context: ServiceContext): Promise<boolean> {
   return (await openingOf(context)) !== null;

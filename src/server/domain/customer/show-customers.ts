@@ -1,7 +1,7 @@
 import "server-only";
 import type { AuditAction } from "../../../contracts/audit-actions";
 import type { Permission } from "../../../contracts/permissions";
-import { type Opening, requireOpening } from "../access/require-approved-ip";
+import { requireOpening, requireStillOpened } from "../access/require-approved-ip";
 import { requireHeld } from "../access/require-still";
 import { recordEvent } from "../audit/record-event";
 import { recordRefusal } from "../audit/record-refusal";
@@ -19,17 +19,26 @@ export interface Shown<T> {
   fields?: readonly string[];
 }
 
-interface Showing<T> {
-  action: Extract<AuditAction, "customer.listed" | "customer.viewed" | "customer.revealed">;
+/** Whoever may see who saw customers: the same, with another permission. */
+export type HistoryContext = ApprovedIpContext<PermittedContext<"audit.read">>;
+
+interface Showing<T, C> {
+  action: Extract<
+    AuditAction,
+    "customer.listed" | "customer.viewed" | "customer.revealed" | "customer.history_read"
+  >;
   needs: readonly Permission[];
-  read: (inside: CustomerContext) => Promise<Shown<T>>;
+  read: (inside: C) => Promise<Shown<T>>;
 }
 
 /**
  * Reads customers and records which in one transaction, then looks at session, permissions and address once more, in
  * snapshots newer than the read: what was revoked before the read refuses it (rules 1 and 10). Null where nothing was found.
  */
-export async function showCustomers<T>(context: CustomerContext, showing: Showing<T>): Promise<T | null> {
+export async function showCustomers<T, C extends CustomerContext | HistoryContext = CustomerContext>(
+  context: C,
+  showing: Showing<T, C>,
+): Promise<T | null> {
   return recordRefusal(context, showing.action, () =>
     transact(context, async (inside) => {
       const opening = await requireOpening(inside);
@@ -47,14 +56,6 @@ export async function showCustomers<T>(context: CustomerContext, showing: Showin
       return answer;
     }),
   );
-}
-
-async function requireStillOpened(context: CustomerContext, recorded: Opening): Promise<void> {
-  const { emergency } = await requireOpening(context);
-  // The Approved IP that the record speaks of has gone, and only an emergency access is left.
-  if (emergency !== null && emergency !== recorded.emergency) {
-    throw new DomainError("conflict", "How your address is allowed has just changed. Try again.");
-  }
 }
 
 export function noSuchCustomer(): DomainError {

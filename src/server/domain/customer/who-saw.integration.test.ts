@@ -2,18 +2,17 @@ import { describe, expect, it } from "vitest";
 import { testDatabase } from "../../test/database";
 import { createCustomer } from "../../test/factories/customers";
 import { contextOf, createUser } from "../../test/factories/people";
-import { twoProcesses } from "../../test/two-processes";
-import type { ApprovedIpContext, PermittedContext } from "../context";
+import { approvedAddress, twoProcesses } from "../../test/two-processes";
+import type { HistoryContext } from "./show-customers";
 import { exportWhoSaw, whoSaw } from "./who-saw";
 
 const database = await testDatabase();
 const { owner, app } = database;
 const { sql, liveToken } = twoProcesses(database);
-type Context = ApprovedIpContext<PermittedContext<"audit.read">>;
 
-async function reader(): Promise<Context> {
+async function reader(): Promise<HistoryContext> {
   const person = await createUser(owner, { permissions: ["audit.read"] });
-  return contextOf(app, person) as unknown as Context;
+  return contextOf(app, person, approvedAddress) as unknown as HistoryContext;
 }
 
 describe("who saw a customer", () => {

@@ -1,20 +1,33 @@
 import "server-only";
 import type { CustomerRead, WhoSawInput } from "../../../contracts/customer-history";
 import { readsOfCustomer } from "../../db/queries/customer-history";
-import { recordEvent } from "../audit/record-event";
-import type { ApprovedIpContext, PermittedContext } from "../context";
+import { type HistoryContext, noSuchCustomer, showCustomers } from "./show-customers";
 
-type Context = ApprovedIpContext<PermittedContext<"audit.read">>;
+interface Page {
+  reads: CustomerRead[];
+  nextCursor: string | null;
+}
 
-/** A page of every read of one customer, newest first, for an access request (GDPR article 15); each look is on record. */
+/**
+ * A page of every read of one customer, newest first, for an access request (GDPR article 15); each look is on record, marked
+ * where an emergency access opened it.
+ */
 export async function whoSaw(
-  context: Context,
+  context: HistoryContext,
   { customerId, cursor, limit }: WhoSawInput,
-): Promise<{ reads: CustomerRead[]; nextCursor: string | null }> {
-  await recordEvent(context, { action: "customer.history_read", customerIds: [customerId] });
-  const found = await readsOfCustomer(context.db, { customerId, before: cursor ?? null, limit: limit + 1 });
-  const reads = found.slice(0, limit);
-  return { reads, nextCursor: found.length > limit ? (reads.at(-1)?.id ?? null) : null };
+): Promise<Page> {
+  const page = await showCustomers<Page, HistoryContext>(context, {
+    action: "customer.history_read",
+    needs: ["audit.read"],
+    read: async ({ db }) => {
+      const found = await readsOfCustomer(db, { customerId, before: cursor ?? null, limit: limit + 1 });
+      const reads = found.slice(0, limit);
+      const nextCursor = found.length > limit ? (reads.at(-1)?.id ?? null) : null;
+      return { answer: { reads, nextCursor }, customerIds: [customerId] };
+    },
+  });
+  if (!page) throw noSuchCustomer();
+  return page;
 }
 
 const exportPage = 500;
@@ -24,7 +37,7 @@ const exportPage = 500;
  * caller. `before` comes before each page, and breaks the export off by throwing.
  */
 export async function* exportWhoSaw(
-  { db }: Context,
+  { db }: HistoryContext,
   { customerId, format }: { customerId: string; format: "csv" | "json" },
   before?: () => Promise<void>,
 ): AsyncGenerator<string> {

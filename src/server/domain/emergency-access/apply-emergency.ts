@@ -10,8 +10,8 @@ import { tellPeople } from "../message/tell-people";
 
 /**
  * Opens what was approved, on the decision's transaction, and with it its review; everyone who decides about access is told
- * at once, by e-mail and notification. Refuses with own_request who invited the asker or gave them the role that sees
- * customers: nobody approves a person of their own making.
+ * at once, by e-mail and notification. Refuses with own_request who invited the asker, gave them the role that sees
+ * customers or put that permission into it: nobody approves a person of their own making.
  */
 export async function applyEmergency(
   inside: PermittedContext<DecidePermission>,
@@ -20,7 +20,7 @@ export async function applyEmergency(
   if (await isApproversOwn(inside.db, request.id)) {
     throw new DomainError(
       "own_request",
-      "You invited this person, or gave them the role that sees customers. Somebody else must approve.",
+      "You invited this person, gave them the role that sees customers, or let that role see them. Somebody else must approve.",
     );
   }
   const { address, expiresAt } = await openEmergency(inside.db, request.id);

@@ -1,6 +1,7 @@
 import { and, desc, eq, like } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { searchCustomersInput } from "../../../contracts/customer-search";
+import type { Permission } from "../../../contracts/permissions";
 import type { DecidePermission } from "../../../contracts/request-kinds";
 import { isMessageWanted } from "../../db/queries/message-wanted";
 import {
@@ -14,6 +15,7 @@ import {
   oneTimeLinks,
   rolePermissions,
   userRoles,
+  users,
 } from "../../db/schema";
 import { testDatabase } from "../../test/database";
 import { refusalOf, tally } from "../../test/factories/accounts";
@@ -28,9 +30,12 @@ import { withdrawAccessRequest } from "../access-request/withdraw-access-request
 import type { ApprovedIpContext, PermittedContext } from "../context";
 import { revealCustomer } from "../customer/reveal-customer";
 import { searchCustomers } from "../customer/search-customers";
-import { type CustomerContext, showCustomers } from "../customer/show-customers";
+import { type CustomerContext, type HistoryContext, showCustomers } from "../customer/show-customers";
 import { viewCustomer } from "../customer/view-customer";
+import { whoSaw } from "../customer/who-saw";
 import { messageFacts } from "../message/message-facts";
+import { changeRole } from "../role/change-role";
+import { createRole } from "../role/create-role";
 import { disableUser, enableUser } from "../user/disable-user";
 import { shellStatus } from "../user/shell-status";
 import { askForEmergency } from "./ask-for-emergency";
@@ -174,6 +179,35 @@ describe("deciding", () => {
       await approveRequest(owner, app, requestId, maya);
       expect(await isApprovedIp(at(person))).toBe(true);
     }
+  });
+
+  it("is refused to who let the asker's role see customers, in a change or from its making on", async () => {
+    const permissions: Permission[] = ["customers.read", "customers.reveal"];
+    const dana = await createUser(owner, {
+      name: "Dana Reyes",
+      permissions: ["roles.manage", "api_settings.manage"],
+    });
+    const changes = contextOf<"roles.manage">(app, dana);
+    const roleOf = async ({ id }: TestPerson) =>
+      (await owner.select().from(userRoles).where(eq(userRoles.userId, id)))[0]?.roleId ?? "";
+    const changed = await createUser(owner, { permissions: ["developer_api.use"] });
+    const desk = { roleId: await roleOf(changed), name: "Desk", description: "" };
+    await changeRole(changes, { ...desk, permissions });
+    const made = await createUser(owner);
+    const { roleId } = await createRole(changes, { name: "Counter", description: "", permissions });
+    await owner.insert(userRoles).values({ userId: made.id, roleId, grantedBy: ingrid.id });
+    const otherwise = await createUser(owner, { permissions: ["customers.read"] });
+    const words = { roleId: await roleOf(otherwise), name: "Back office", description: "" };
+    await changeRole(changes, { ...words, permissions });
+    for (const person of [changed, made]) {
+      const { requestId } = await ask(person);
+      expect(await refusalOf(approveRequest(owner, app, requestId, dana))).toBe("own_request");
+      expect(await refusalOf(approveRequest(owner, app, requestId, tomas))).toBe("none");
+    }
+    // What was added is something else: the role saw customers before.
+    const { requestId } = await ask(otherwise);
+    expect(await refusalOf(approveRequest(owner, app, requestId, dana))).toBe("none");
+    await owner.update(users).set({ status: "disabled" }).where(eq(users.id, dana.id));
   });
 
   it("is open to either security role, whose queues show it, and to nobody else", async () => {
@@ -387,6 +421,37 @@ describe("while it is open", () => {
     await expect(
       app.update(emergencyAccesses).set({ expiresAt: new Date("2099-01-01T00:00:00Z") }),
     ).rejects.toMatchObject({ cause: { code: "42501" } });
+  });
+});
+
+describe("who saw a customer, looked at in an emergency", () => {
+  const lookingAt = (person: TestPerson) => contextOf(app, person, here) as unknown as HistoryContext;
+  const looks = (userId: string) =>
+    owner
+      .select({ under: auditEvents.accessRequestId })
+      .from(auditEvents)
+      .where(and(eq(auditEvents.actorId, userId), eq(auditEvents.action, "customer.history_read")));
+
+  it("carries its request, and stands before its reviewer; by an Approved IP it carries none", async () => {
+    const sam = await createUser(owner, { permissions: ["customers.read", "audit.read"] });
+    const requestId = await open(sam, tomas);
+    await whoSaw(lookingAt(sam), { customerId: "cus_1", limit: 10 });
+    expect(await looks(sam.id)).toEqual([{ under: requestId }]);
+    expect((await showEmergency(contextOf(app, maya), { requestId }))?.reads).toEqual({
+      total: 1,
+      customers: [{ customerId: "cus_1", listed: 0, viewed: 0, revealed: 0, history: 1 }],
+    });
+    const live = await createLiveToken(owner, app, { networks: [here] });
+    await whoSaw(lookingAt(sam), { customerId: "cus_1", limit: 10 });
+    expect(await looks(sam.id)).toEqual([{ under: requestId }, { under: null }]);
+    await owner
+      .update(approvedNetworks)
+      .set({ revokedAt: new Date() })
+      .where(eq(approvedNetworks.tokenId, live.tokenId));
+    await endEmergency(contextOf(app, sam), { requestId });
+    expect(await refusalOf(whoSaw(lookingAt(sam), { customerId: "cus_1", limit: 10 }))).toBe(
+      "ip_not_allowed",
+    );
   });
 });
 

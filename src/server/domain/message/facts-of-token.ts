@@ -47,10 +47,10 @@ export async function tokenFacts(
   const { tokenId, kind, recipientId } = message;
   const row = tokenId ? await findMailedToken(context.db, tokenId) : null;
   if (!row) return null;
-  const { reference, title, owner, ownerLeft } = row;
+  const { reference, title, signedPurpose, owner, ownerLeft } = row;
   const about: About = {
     url: pageUrl(context, `/settings/program/api?token=${tokenId}`),
-    token: { reference, title, owner, mine: row.ownerId === recipientId, ownerLeft },
+    token: { reference, title, signedPurpose, owner, mine: row.ownerId === recipientId, ownerLeft },
   };
   switch (kind) {
     case "token_expiring":

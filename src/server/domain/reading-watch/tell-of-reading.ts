@@ -19,6 +19,6 @@ export async function tellOfReading(
     ...(await tokenAudience(db, tokenId)),
     ...(await activeHolders(db, "access_requests.decide")),
   ];
-  const occasion = `${tokenId}/${reading.what}/${kind === "token_suspended" ? at : at.slice(0, 10)}`;
+  const occasion = `${tokenId}/${reading.what}/${kind === "token_suspended" ? at : (reading.day ?? at.slice(0, 10))}`;
   await tellPeople(context, { kind, tokenId, details: { at, reading }, occasion }, people);
 }

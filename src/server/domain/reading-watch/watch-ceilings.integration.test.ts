@@ -1,5 +1,5 @@
 import { sql as query } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { createDatabase } from "../../db/client";
 import { testDatabase } from "../../test/database";
 import { createCustomer } from "../../test/factories/customers";
@@ -9,6 +9,7 @@ import { approveRequest } from "../../test/factories/requests";
 import { tally, twoProcesses } from "../../test/two-processes";
 import type { ServiceContext } from "../context";
 import { askToLift } from "../security-token/ask-to-lift";
+import { changeLimits } from "../security-token/change-limits";
 import { watchCeilings } from "./watch-ceilings";
 
 const database = await testDatabase();
@@ -108,6 +109,94 @@ describe("a token's ceiling of distinct customers a day", () => {
     });
     await elsewhere.$client.end();
     expect(await late).toMatchObject({ verdict: "token_suspended", body: null });
+  });
+});
+
+describe("a ceiling that is crossed in a day's last second", () => {
+  afterEach(() => database.clock.reset());
+  const dayOf = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const at = (days: number, time: string) => database.clock.set(new Date(`${dayOf(days)}T${time}Z`));
+  const alerts = ({ tokenId, manager }: Token) => sql`
+    select details -> 'reading' ->> 'day' as day from messages
+    where kind = 'token_reads_many' and token_id = ${tokenId} and recipient_id = ${manager.id} order by created_at`;
+
+  it("suspends for that day, although the next read has begun another", async () => {
+    await at(1, "12:00:00");
+    const token = await liveToken({ distinctCeiling: 4 });
+    const ids = await customers(6);
+    await readAll(token, ids.slice(0, 1));
+    await watchCeilings(jobs);
+    await at(1, "23:59:59");
+    expect(tally(await readAll(token, ids))).toEqual({ ok: 6 });
+    await at(2, "00:00:01");
+    expect(tally([await token.ask()])).toEqual({ ok: 1 });
+    await watchCeilings(jobs);
+    expect(await suspension(token.tokenId)).toMatchObject({ suspended_distinct: 6, suspended_day: dayOf(1) });
+    expect(await token.ask()).toMatchObject({ verdict: "token_suspended" });
+  });
+
+  it("suspends where the watch was away, from the token's first read on, and whatever was asked for next", async () => {
+    await at(3, "12:00:00");
+    const token = await liveToken({ distinctCeiling: 4 });
+    expect(tally(await readAll(token, await customers(5)))).toEqual({ ok: 5 });
+    await at(6, "09:00:00");
+    await token.ask({ operation: "describe" });
+    await watchCeilings(jobs);
+    expect(await suspension(token.tokenId)).toMatchObject({ suspended_distinct: 5, suspended_day: dayOf(3) });
+  });
+
+  it("counts a passed day once, tells of half of it, and does not add it to the next", async () => {
+    await at(7, "12:00:00");
+    const token = await liveToken({ distinctCeiling: 8 });
+    const ids = await customers(13);
+    await readAll(token, ids.slice(0, 6));
+    await at(8, "01:00:00");
+    await readAll(token, ids.slice(6, 12));
+    await watchCeilings(jobs);
+    expect(await suspension(token.tokenId)).toMatchObject({ suspended_at: null });
+    const told = [{ day: dayOf(7) }, { day: null }];
+    expect(await alerts(token)).toEqual(told);
+    await watchCeilings(jobs);
+    expect(await alerts(token)).toEqual(told);
+    const [watch] =
+      await sql`select day::text, distinct_customers from token_watch where token_id = ${token.tokenId}`;
+    expect(watch).toEqual({ day: dayOf(8), distinct_customers: 6 });
+  });
+
+  it("is none of a day before the ceiling was signed", async () => {
+    await at(10, "12:00:00");
+    const token = await liveToken({ distinctCeiling: null });
+    await readAll(token, await customers(5));
+    await at(11, "12:00:00");
+    const limits = { ratePerMinute: 60, dailyLimit: 5000, distinctCeiling: 4 };
+    const asked = { tokenId: token.tokenId, reason, ...limits };
+    const { requestId } = await changeLimits(contextOf<"api_settings.manage">(app, token.manager), asked);
+    await approveRequest(owner, app, requestId, token.admin);
+    await token.ask();
+    await watchCeilings(jobs);
+    expect(await suspension(token.tokenId)).toMatchObject({ suspended_at: null });
+    await at(11, "23:59:59");
+    await readAll(token, await customers(5));
+    await at(12, "00:00:01");
+    await token.ask();
+    await watchCeilings(jobs);
+    expect(await suspension(token.tokenId)).toMatchObject({
+      suspended_distinct: 6,
+      suspended_day: dayOf(11),
+    });
+  });
+
+  it("gives up a day that passed more than a week ago", async () => {
+    await at(20, "12:00:00");
+    const token = await liveToken({ distinctCeiling: 4 });
+    await readAll(token, await customers(5));
+    await at(40, "12:00:00");
+    await token.ask();
+    await watchCeilings(jobs);
+    expect(await suspension(token.tokenId)).toMatchObject({ suspended_at: null });
+    expect((await sql`select day::text from token_watch where token_id = ${token.tokenId}`)[0]).toEqual({
+      day: dayOf(40),
+    });
   });
 });
 

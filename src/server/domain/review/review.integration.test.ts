@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { day } from "@/contracts/day";
+import { listReviewInput } from "../../../contracts/review";
 import {
   approvedNetworks,
   auditEvents,
@@ -16,6 +17,7 @@ import { refusalOf } from "../../test/factories/accounts";
 import { jobsContext, messagesOf, textOf, toldBy } from "../../test/factories/messages";
 import { contextOf, createProgram, createUser, type TestPerson } from "../../test/factories/people";
 import { createLiveToken } from "../../test/factories/requests";
+import { renameToken } from "../security-token/rename-token";
 import { revokeNetwork, revokeToken } from "../security-token/revoke-token";
 import { dropLines, keepLines } from "./answer-lines";
 import { closeReview } from "./close-review";
@@ -109,6 +111,32 @@ describe("a round of the review", () => {
     // What is approved after it opened is outside of it.
     await lastingToken();
     expect(await lines()).toHaveLength(3);
+  });
+
+  it("shows the signed purpose beside another name, on its lines and in the mails", async () => {
+    const renamed = await lastingToken(["203.0.113.24"]);
+    const words = { name: "Tills Oslo", notes: "", notesBefore: "" };
+    await renameToken(manager(renamed.manager), { tokenId: renamed.tokenId, ...words });
+    const [{ purpose } = { purpose: "" }] = await owner
+      .select()
+      .from(securityTokens)
+      .where(eq(securityTokens.id, renamed.tokenId));
+    const plain = await opened(["203.0.113.24"]);
+    const [round] = await rounds();
+    const listed = await listReviewLines(
+      decider(renamed.admin),
+      listReviewInput.parse({ roundId: round?.id, after: 0 }),
+    );
+    const namesOf = (id: string) =>
+      listed.lines.filter(({ tokenId }) => tokenId === id).map((one) => [one.title, one.signedPurpose]);
+    expect(namesOf(renamed.tokenId)).toEqual(Array(2).fill(["Tills Oslo", purpose]));
+    expect(namesOf(plain.tokenId)).toEqual(Array(2).fill([purpose, null]));
+    const mails = await messagesOf(owner, "review_owner");
+    const mail = mails.find(({ recipientId }) => recipientId === renamed.manager.id);
+    expect(mail && (await textOf(jobs, mail))).toContain(`Tills Oslo, signed as “${purpose}”, 2 lines`);
+    await revokeToken(manager(renamed.manager), { tokenId: renamed.tokenId });
+    const [revoked] = await messagesOf(owner, "token_revoked");
+    expect(revoked && (await textOf(jobs, revoked))).toMatch(new RegExp(`Signed as:\\s+${purpose}`));
   });
 
   it("follows the last one by the program's interval, and an empty one ends at once without a word", async () => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isWellFormedSecret } from "../../../contracts/secret";
 import { endSecretsOfRequest } from "../../db/queries/security-tokens";
@@ -7,18 +7,29 @@ import {
   accessRequests,
   approvedNetworks,
   auditEvents,
+  rolePermissions,
   securityTokens,
   tokenSecrets,
   userRoles,
+  users,
 } from "../../db/schema";
 import { testDatabase } from "../../test/database";
 import { contextOf, createProgram } from "../../test/factories/people";
-import { codeOf, createPair, digestOf, submitRequest } from "../../test/factories/requests";
+import {
+  approveRequest,
+  codeOf,
+  createLiveToken,
+  createPair,
+  digestOf,
+  submitRequest,
+} from "../../test/factories/requests";
 import { approveAccessRequest } from "../access-request/decide-access-request";
 import { voidRequestsOf } from "../access-request/void-requests";
 import { within } from "../context";
 import { confirmSecretSaved, displaySecret } from "./display-secret";
+import { getToken } from "./get-token";
 import { revokeToken } from "./revoke-token";
+import { rotateToken } from "./rotate-token";
 
 const { owner, app, clock } = await testDatabase();
 const minute = 60_000;
@@ -171,5 +182,73 @@ describe("a requester who loses the role", () => {
       .from(accessRequests)
       .where(eq(accessRequests.id, waiting.requestId));
     expect(request?.status).toBe("voided");
+  });
+
+  async function rotationApproved() {
+    const live = await createLiveToken(owner, app);
+    const { tokenId, manager, admin } = live;
+    const ask = () =>
+      rotateToken(manages(manager), { tokenId, reason: "The till changes.", overlapSeconds: 3600 });
+    const { requestId } = await ask();
+    await approveRequest(owner, app, requestId, admin);
+    const held = await owner.select().from(userRoles).where(eq(userRoles.userId, manager.id));
+    const settled = () =>
+      app.transaction((tx) => voidRequestsOf(within(contextOf(app, admin), tx), [manager.id]));
+    return { ...live, requestId, held, settled, ask };
+  }
+  type Rotation = Awaited<ReturnType<typeof rotationApproved>>;
+
+  const losses: Record<string, (rotation: Rotation) => Promise<() => Promise<unknown>>> = {
+    "whose role is taken and given back": async ({ manager, held }) => {
+      await owner.delete(userRoles).where(eq(userRoles.userId, manager.id));
+      return () => owner.insert(userRoles).values(held);
+    },
+    "whose role loses the permission and gets it back": async ({ held }) => {
+      const [{ roleId } = { roleId: "" }] = held;
+      const lost = await owner.delete(rolePermissions).where(eq(rolePermissions.roleId, roleId)).returning();
+      return () => owner.insert(rolePermissions).values(lost);
+    },
+    "whose account is disabled and enabled": async ({ manager }) => {
+      const setting = (status: "active" | "disabled") =>
+        owner.update(users).set({ status }).where(eq(users.id, manager.id));
+      await setting("disabled");
+      return () => setting("active");
+    },
+  };
+  for (const [which, lose] of Object.entries(losses)) {
+    it(`voids the undisplayed rotation for good of a requester ${which}; a new one is asked for`, async () => {
+      const rotation = await rotationApproved();
+      const { tokenId, manager, admin, requestId, settled, ask } = rotation;
+      const giveBack = await lose(rotation);
+      await settled();
+      await giveBack();
+      await expect(displaySecret(manages(manager), { tokenId })).rejects.toMatchObject({
+        code: "display_not_possible",
+        message: expect.stringContaining("lost the right"),
+      });
+      expect((await secretsOf(tokenId)).filter(({ endsAt }) => endsAt === null)).toHaveLength(1);
+      const shown = await getToken(manages(manager), { tokenId });
+      expect(shown.grant).toMatchObject({ display: "void", mine: true });
+      expect(shown.token.revokedAt).toBeNull();
+      const records = await owner
+        .select()
+        .from(auditEvents)
+        .where(and(eq(auditEvents.accessRequestId, requestId), eq(auditEvents.action, "request.voided")));
+      expect(records).toMatchObject([{ tokenId, details: { reason: "requester_lost_role" } }]);
+      const { requestId: anew } = await ask();
+      await approveRequest(owner, app, anew, admin);
+      expect(await displaySecret(manages(manager), { tokenId })).toMatchObject({ againMinutes: 15 });
+    });
+  }
+
+  it("leaves a rotation that was displayed, and one of who goes on asking", async () => {
+    const displayed = await rotationApproved();
+    await displaySecret(manages(displayed.manager), { tokenId: displayed.tokenId });
+    await owner.delete(userRoles).where(eq(userRoles.userId, displayed.manager.id));
+    const goesOn = await rotationApproved();
+    for (const one of [displayed, goesOn]) await one.settled();
+    const grantOf = async ({ tokenId }: Rotation) =>
+      (await getToken(manages(goesOn.manager), { tokenId })).grant?.display;
+    expect([await grantOf(displayed), await grantOf(goesOn)]).toEqual(["again", "waiting"]);
   });
 });

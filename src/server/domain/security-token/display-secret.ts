@@ -31,7 +31,7 @@ export interface DisplayedSecret {
 
 /**
  * Display token: mints the secret of an approved request and keeps its SHA-256 alone (rule 5). Only the requester, within
- * 7 days of approval; again for 15 minutes from the first display, while unsaved and unused, which ends the last one. A
+ * 7 days of approval, unless they lost the role since; again for 15 minutes from the first display, while unsaved and unused, which ends the last one. A
  * rotation's or renewal's first display ends the earlier ones after the overlap.
  */
 export async function displaySecret(
@@ -73,6 +73,11 @@ async function requireDisplayGrant(context: DisplayContext, tokenId: string): Pr
   const grant = await findDisplayGrant(db, tokenId, actor.userId, displayDays, displayAgainMinutes);
   if (!grant) throw refuse("Only the person whose request was approved displays its secret.");
   if (grant.settled) throw settledAlready();
+  if (grant.voided) {
+    throw refuse(
+      "You lost the right to ask for it before you displayed it, and what was approved ended with that. Rotate the secret to have another one.",
+    );
+  }
   if (!grant.againPossible) {
     throw refuse(
       `The secret could be displayed again for ${displayAgainMinutes} minutes. Rotate the secret to have another one.`,

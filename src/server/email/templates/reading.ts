@@ -1,7 +1,7 @@
 import "server-only";
 import type { PersonReadingFacts, TokenReadingFacts } from "@/contracts/mail-facts";
 import { fact, greeting, type MailDocument, oneLine } from "../document";
-import { exactly, number } from "../words";
+import { exactly, number, onDay } from "../words";
 import { because, page, tokenLines } from "./token";
 
 interface Said {
@@ -13,17 +13,19 @@ interface Said {
 function said({ reading }: TokenReadingFacts): Said {
   const customers = number(reading.customers);
   const against = number(reading.against);
+  const on = (otherwise: string) =>
+    reading.day ? `on ${onDay(new Date(reading.day), "UTC")} (UTC)` : otherwise;
   switch (reading.what) {
     case "ceiling":
       return {
         heading: "A security token was suspended",
-        what: `It read ${customers} different customers in a day; its approved ceiling is ${against}.`,
+        what: `It read ${customers} different customers ${on("in a day")}; its approved ceiling is ${against}.`,
         todo: "Every call with it is refused until a lift is asked for and another person approves it. If the reading was not yours, revoke the token.",
       };
     case "many":
       return {
         heading: "A security token has read half of its ceiling",
-        what: `It read ${customers} different customers today; above ${against} it is suspended.`,
+        what: `It read ${customers} different customers ${on("today")}; above ${against} in a day it is suspended.`,
         todo: "If that is not usual for it, look at its reads in the audit log, and revoke it if they are not yours.",
       };
     case "burst":

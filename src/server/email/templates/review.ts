@@ -37,13 +37,16 @@ export function reviewWaits(mail: ReviewFacts): MailDocument {
 
 const mostLines = 25;
 
+const wordsOf = ({ title, signedPurpose }: ReviewOwnerFacts["tokens"][number]) =>
+  signedPurpose ? `${oneLine(title)}, signed as “${oneLine(signedPurpose)}”` : oneLine(title);
+
 /** To who looks after tokens that nobody has answered for yet. */
 export function reviewOwner(mail: ReviewOwnerFacts): MailDocument {
   const { to, program, supportUrl, timeZone, tokens } = mail;
   const end = exactly(mail.deadlineAt, timeZone);
-  const shown = tokens.slice(0, mostLines).map(({ reference, title, unanswered }): readonly Span[] => [
-    { text: reference, tone: "mono" },
-    { text: ` ${oneLine(title)}, ${counted(unanswered, "line")}`, tone: "quiet" },
+  const shown = tokens.slice(0, mostLines).map((token): readonly Span[] => [
+    { text: token.reference, tone: "mono" },
+    { text: ` ${wordsOf(token)}, ${counted(token.unanswered, "line")}`, tone: "quiet" },
   ]);
   const left = tokens.length - shown.length;
   const more: Array<readonly Span[]> =

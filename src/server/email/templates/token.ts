@@ -20,6 +20,7 @@ export function tokenLines({ token }: Pick<AboutToken, "token">): Fact[] {
   const left: Span[] = token.ownerLeft ? [{ text: ", who manages no tokens any more", tone: "quiet" }] : [];
   return [
     fact("For", oneLine(token.title)),
+    ...(token.signedPurpose ? [fact("Signed as", oneLine(token.signedPurpose))] : []),
     fact("Token", [{ text: token.reference, tone: "mono" }]),
     fact("Owner", [{ text: oneLine(token.owner) }, ...left]),
   ];

@@ -112,6 +112,7 @@ const decided = { ...ofRequest, decidedBy: "Priya Natarajan", decidedAt: at, not
 const token: MailedToken = {
   reference: "ST-7F3K-9Q2M",
   title: "Tills",
+  signedPurpose: "Bulk export to a vendor",
   owner: "Maya Okafor",
   mine: false,
   ownerLeft: true,
@@ -226,7 +227,9 @@ export const everyMail: MailFacts[] = [
     ...common,
     kind: "review_owner",
     deadlineAt: lapsesAt,
-    tokens: [{ reference: token.reference, title: token.title, unanswered: 3 }],
+    tokens: [
+      { reference: token.reference, title: token.title, signedPurpose: token.signedPurpose, unanswered: 3 },
+    ],
   },
   {
     ...common,

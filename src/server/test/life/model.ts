@@ -40,6 +40,8 @@ export interface ModelRequest {
   decidedAt: number;
   decidedBy: number | null;
   codes: Map<number, ModelCode>;
+  /** Its requester lost the role before they displayed the secret that it grants. */
+  displayVoid?: boolean;
 }
 
 export interface ModelSecret {

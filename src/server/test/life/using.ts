@@ -32,6 +32,7 @@ function mayDisplay(model: Model, who: number, token: number, grant: number): bo
   const shown = model.secrets.filter((one) => one.request === grant);
   if (shown.some((one) => one.saved || one.used)) return false;
   const [first] = shown;
+  if (asked.displayVoid) return false;
   return first
     ? first.displayedAt + displayAgainWithin > model.now
     : asked.decidedAt + displayWithin > model.now;
@@ -87,15 +88,23 @@ export function revokeNetwork(model: Model, { who }: Of<"revokeNetwork">, networ
 function settle(model: Model, who: number, decidedBefore: boolean): void {
   if (!may(model, who, "manages")) {
     voidOpen(model, (request) => request.requester === who);
-    // Whose secret it would be: after a rotation nobody has displayed yet, that of who asked for the rotation.
-    for (const [place, token] of model.tokens.entries()) {
-      const granted = model.requests[newestGrant(model, place)];
-      if (granted?.requester !== who || model.secrets.some((one) => one.token === place)) continue;
-      token.revoked = true;
-      voidOpen(model, (request) => request.token === place);
-    }
+    for (const place of model.tokens.keys()) voidUndisplayed(model, who, place);
   }
   if (decidedBefore && !may(model, who, "decides")) voidCodes(model, who);
+}
+
+/** Whose secret it would be: after a rotation nobody has displayed yet, that of who asked for the rotation. */
+function voidUndisplayed(model: Model, who: number, place: number): void {
+  const [token, grant] = [model.tokens[place], newestGrant(model, place)];
+  const granted = model.requests[grant];
+  if (!token || token.revoked || granted?.requester !== who) return;
+  const secrets = model.secrets.filter((one) => one.token === place);
+  if (secrets.length > 0) {
+    granted.displayVoid ||= secrets.every((one) => one.request !== grant);
+    return;
+  }
+  token.revoked = true;
+  voidOpen(model, (request) => request.token === place);
 }
 
 function voidCodes(model: Model, who: number): void {

@@ -91,6 +91,7 @@ const columns: Column<Reads["customers"][number]>[] = [
     align: "end",
     cell: ({ revealed }) => revealed,
   },
+  { key: "history", heading: "Who saw it", narrow: "labelled", align: "end", cell: ({ history }) => history },
 ];
 
 function ReadsSection({ requestId, reads, audit }: { requestId: string; reads: Reads; audit: boolean }) {

@@ -28,6 +28,15 @@ export function LifeAlerts({ detail, onDo }: LifeAlertsProps) {
           {token.state === "lapsed" ? "" : " The present one goes on as it is."}
         </Alert>
       ) : null}
+      {grant?.display === "void" ? (
+        <Alert
+          tone="expiring"
+          title={`The new secret ended undisplayed: ${grant.mine ? "you" : grant.ownerName} lost the right to ask for it`}
+        >
+          What was approved ended with that, for good; rotate the secret to have another. The present one goes
+          on as it is.
+        </Alert>
+      ) : null}
       {grant && !grant.mine && grant.display === "waiting" ? (
         <Alert
           tone="neutral"
