@@ -1,4 +1,5 @@
 import "server-only";
+import { sameMailbox } from "../../../contracts/people";
 import { mostComments } from "../../../contracts/request-comment";
 import { decidePermissions } from "../../../contracts/request-kinds";
 import { networksOfRequest, type RequestRow } from "../../db/queries/access-requests";
@@ -41,11 +42,16 @@ export async function getRequest(context: UserContext, input: { requestId: strin
     },
     decision: decisionOf(row, actor.userId),
     mine,
-    mayDecide: !mine && decidePermissions(request.kind).some((one) => actor.permissions.has(one)),
+    mayDecide: mayDecide(context, row),
     mayCopy: mayCopy(context, row),
     myId: actor.userId,
     myMailbox: actor.email,
   };
+}
+
+function mayDecide({ actor }: UserContext, { request, requesterEmail }: RequestRow): boolean {
+  if (request.requestedBy === actor.userId || sameMailbox(requesterEmail, actor.email)) return false;
+  return decidePermissions(request.kind).some((one) => actor.permissions.has(one));
 }
 
 function signedSet({ request, lapsed }: RequestRow) {
