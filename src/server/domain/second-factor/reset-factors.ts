@@ -20,14 +20,15 @@ export async function askForFactorReset(
   context: ProvedContext<PermittedContext<"users.manage">>,
   input: { userId: string; reason: string },
 ): Promise<{ requestId: string; asked: string[] }> {
-  const { userId, reason } = input;
-  refuseOwnSubject(context.actor.userId, [userId]);
+  const { reason } = input;
   return changePeopleAsking(
     context,
     "users.manage",
-    async () => [userId],
+    async () => [input.userId],
     async (inside, approvers) => {
-      const person = await personOf(inside, userId);
+      const person = await personOf(inside, input.userId);
+      const { id: userId } = person;
+      refuseOwnSubject(inside.actor.userId, [userId]);
       const factors = (await factorsOf(inside.db, userId)).length;
       if (factors === 0) throw new DomainError("conflict", `${person.name} has no second factor to reset.`);
       return sendRequest(
@@ -51,8 +52,8 @@ export async function applyFactorReset(
   change: ChangeOf<"factor_reset">,
   request: RequestRow["request"],
 ): Promise<void> {
-  refuseOwnSubject(inside.actor.userId, [change.userId]);
   const person = await personOf(inside, change.userId);
+  refuseOwnSubject(inside.actor.userId, [person.id]);
   if (person.email !== change.userEmail) {
     throw new DomainError(
       "conflict",
