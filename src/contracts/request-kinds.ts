@@ -134,6 +134,8 @@ export const requestedChangeSchema = z.discriminatedUnion("kind", [
     userEmail: z.string(),
     /** How many factors there were when it was asked. */
     factors: z.number().int(),
+    /** Which ones, in order of their ids. Absent in what was asked before these were signed: that is asked anew. */
+    factorIds: z.array(idSchema).optional(),
   }),
   z.object({
     kind: z.literal("break_glass"),
