@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "./id";
 import { plainLine, plainText, searchWords, sensibleDate } from "./plain-text";
 import { requestKinds } from "./request-kinds";
 import { scopeSchema, scopes } from "./scopes";
@@ -44,9 +45,9 @@ export type GenerateTokenInput = z.infer<typeof generateTokenInput>;
 
 /** Why something is asked for; part of what is signed. */
 export const requestReason = plainText({ what: "The reason", min: shortestReason, max: longestReason });
-const copiedFrom = z.uuid().optional();
+const copiedFrom = idSchema.optional();
 /** Whose wish for an address the request answers. */
-const askId = z.uuid().optional();
+const askId = idSchema.optional();
 
 const ratePerMinute = z
   .number()
@@ -84,7 +85,7 @@ const networks = z
 
 /** Submit Token: the whole set that an approver signs. Addresses are checked by the one grammar on the server. */
 export const submitAccessRequestInput = generateTokenInput.extend({
-  tokenId: z.uuid(),
+  tokenId: idSchema,
   networks,
   ratePerMinute,
   dailyLimit,
@@ -96,7 +97,7 @@ export const submitAccessRequestInput = generateTokenInput.extend({
 });
 export type SubmitAccessRequestInput = z.infer<typeof submitAccessRequestInput>;
 
-const forToken = z.object({ tokenId: z.uuid(), reason: requestReason, copiedFrom });
+const forToken = z.object({ tokenId: idSchema, reason: requestReason, copiedFrom });
 
 /** Longest time that an old and a new secret may both work, in seconds. */
 export const longestOverlapSeconds = 30 * 24 * 60 * 60;
@@ -136,7 +137,7 @@ export type LiftSuspensionInput = z.infer<typeof liftSuspensionInput>;
 
 /** Name and notes are nobody's signature: they are changed at once, and decide nothing. */
 export const renameTokenInput = z.object({
-  tokenId: z.uuid(),
+  tokenId: idSchema,
   name: plainLine({ what: "The name", max: longestTokenName }),
   notes: plainText({ what: "The notes", max: longestTokenNotes }),
   /** The notes that the page showed; refused where somebody changed them meanwhile. */
@@ -148,12 +149,12 @@ const digestHex = z.string().regex(/^[0-9a-f]{64}$/, "The digest is not one of o
 
 /** Approving signs the digest that the page showed, with the code from the approver's own mailbox. */
 export const approveAccessRequestInput = z.object({
-  requestId: z.uuid(),
+  requestId: idSchema,
   digest: digestHex,
   code: z.string().trim().min(1, "Enter the approval code from your e-mail.").max(40),
 });
 export const rejectAccessRequestInput = z.object({
-  requestId: z.uuid(),
+  requestId: idSchema,
   digest: digestHex,
   note: plainText({ what: "The note", min: shortestRejection, max: longestRejection }),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "./id";
 import type { Permission } from "./permissions";
 import { plainText } from "./plain-text";
 
@@ -23,7 +24,7 @@ export const askForAddressInput = z.object({ note: note.default("") });
 export type AskForAddressInput = z.infer<typeof askForAddressInput>;
 
 export const dismissAskInput = z.object({
-  askId: z.uuid(),
+  askId: idSchema,
   note: note.min(shortestDismissal, "Tell them why, in a few words."),
 });
 export type DismissAskInput = z.infer<typeof dismissAskInput>;

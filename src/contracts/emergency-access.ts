@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "./id";
 import { plainText } from "./plain-text";
 
 /** How long an emergency access lives, in minutes. */
@@ -30,7 +31,7 @@ export const findingWords: Record<Finding, string> = {
   not_justified: "Not justified",
 };
 
-const byRequest = z.object({ requestId: z.uuid() });
+const byRequest = z.object({ requestId: idSchema });
 export const emergencyInput = byRequest;
 
 /** What the reviewer found. */

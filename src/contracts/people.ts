@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { requestReason } from "./access-request";
+import { idSchema } from "./id";
 import { knownPasswordSchema, newPasswordSchema } from "./password";
 import { allPermissions, type Permission } from "./permissions";
 import { plainLine, plainText, searchWords } from "./plain-text";
@@ -24,7 +25,6 @@ export const emailSchema = z
   .pipe(z.email("Enter an e-mail address such as name@example.com."));
 
 export const personNameSchema = words("a name", 120);
-export const idSchema = z.uuid("This is not an id.");
 export const permissionSchema = z.enum(allPermissions as [Permission, ...Permission[]]);
 
 const uniqueIds = (max: number) =>
@@ -91,6 +91,9 @@ export function mailboxOf(email: string): string {
   const at = email.lastIndexOf("@");
   return `${email.slice(0, at).replace(/\+.*$/, "")}${email.slice(at)}`.toLowerCase();
 }
+
+/** Whether both addresses are read by the same person: four eyes are two mailboxes. */
+export const sameMailbox = (one: string, other: string): boolean => mailboxOf(one) === mailboxOf(other);
 
 function isTimeZone(name: string): boolean {
   try {

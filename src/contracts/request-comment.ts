@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "./id";
 import { plainText } from "./plain-text";
 
 export const longestComment = 2000;
@@ -9,7 +10,7 @@ export const commentsPerMinute = 5;
 
 /** What one side says to the other about a request; never part of what is signed. */
 export const commentOnRequestInput = z.object({
-  requestId: z.uuid(),
+  requestId: idSchema,
   text: plainText({
     what: "A comment",
     min: 1,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { emergencyMinutes } from "./emergency-access";
+import { idSchema } from "./id";
 import { allPermissions, type Permission } from "./permissions";
 
 /** What can be asked for a token: all of them are signed with the token's whole set of values. */
@@ -80,7 +81,7 @@ export const requestKindWords: Record<RequestKind, string> = {
 };
 
 const roleOf = z.object({
-  id: z.uuid(),
+  id: idSchema,
   name: z.string(),
   permissions: z.array(z.enum(allPermissions as [Permission, ...Permission[]])),
 });
@@ -103,7 +104,7 @@ export type GuardedSetting = (typeof guardedSettings)[number];
 export const requestedChangeSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("user_roles"),
-    userId: z.uuid(),
+    userId: idSchema,
     userName: z.string(),
     userEmail: z.string(),
     /** With their permissions at the time of asking. */
@@ -116,28 +117,30 @@ export const requestedChangeSchema = z.discriminatedUnion("kind", [
     add: roleOf.shape.permissions,
     holders: z.number().int(),
     /** Who holds the role now and would gain them, by name. */
-    heldBy: z.array(z.object({ id: z.uuid(), name: z.string() })),
+    heldBy: z.array(z.object({ id: idSchema, name: z.string() })),
   }),
   z.object({
     kind: z.literal("user_email"),
-    emailChangeId: z.uuid(),
-    userId: z.uuid(),
+    emailChangeId: idSchema,
+    userId: idSchema,
     userName: z.string(),
     from: z.string(),
     to: z.string(),
   }),
   z.object({
     kind: z.literal("factor_reset"),
-    userId: z.uuid(),
+    userId: idSchema,
     userName: z.string(),
     userEmail: z.string(),
     /** How many factors there were when it was asked. */
     factors: z.number().int(),
+    /** Which ones, in order of their ids. Absent in what was asked before these were signed: that is asked anew. */
+    factorIds: z.array(idSchema).optional(),
   }),
   z.object({
     kind: z.literal("break_glass"),
     /** Always who asks. */
-    userId: z.uuid(),
+    userId: idSchema,
     userName: z.string(),
     userEmail: z.string(),
     /** The one address, canonical. */

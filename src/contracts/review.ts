@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "./id";
 import { plainText } from "./plain-text";
 
 /** What became of a line of a review; null in a row: nobody has answered it yet. */
@@ -24,7 +25,7 @@ export const shortestDropReason = 3;
 export const longestDropReason = 500;
 
 const lineIds = z
-  .array(z.uuid())
+  .array(idSchema)
   .min(1, "Choose at least one line.")
   .max(mostAnswered, `At most ${mostAnswered} lines at once.`);
 
@@ -43,14 +44,14 @@ export const dropLinesInput = z.object({
 });
 
 /** Absent: the open round, or else the last one. */
-export const showReviewInput = z.object({ roundId: z.uuid().nullable().default(null) });
+export const showReviewInput = z.object({ roundId: idSchema.nullable().default(null) });
 
 /** The list's filter: everything, or what waits for an answer; tokens or networks alone; one owner's. */
 export const listReviewInput = z.object({
-  roundId: z.uuid(),
+  roundId: idSchema,
   state: z.enum(["all", "unanswered", "answered"]).default("all"),
   what: z.enum(["all", "tokens", "networks"]).default("all"),
-  ownerId: z.uuid().nullable().default(null),
+  ownerId: idSchema.nullable().default(null),
   /** The position of the last line of the page before. */
   after: z.number().int().min(0).max(10_000_000).default(0),
 });

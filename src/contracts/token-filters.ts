@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { networkStates } from "./access-request";
+import { idSchema } from "./id";
 import { parseAddress } from "./network";
 import { searchWords } from "./plain-text";
 
@@ -10,7 +11,7 @@ export type TokenGroup = (typeof anyGroup)[number];
 
 /** Whose tokens: one's own, those whose owner may no longer ask for any, or one person's. */
 const owner = z
-  .union([z.literal("me"), z.literal("left"), z.uuid()])
+  .union([z.literal("me"), z.literal("left"), idSchema])
   .nullable()
   .default(null);
 const page = z.number().int().min(1).max(100_000).default(1);

@@ -1,5 +1,5 @@
 import "server-only";
-import { z } from "zod";
+import { idSchema } from "@/contracts/id";
 import { isDomainError } from "../domain/errors";
 import { mailOf } from "./mailbox-door";
 import { plainRefusal } from "./plain-refusal";
@@ -9,7 +9,7 @@ const headers = { "content-type": "text/html; charset=utf-8" };
 
 /** A mail's HTML for the frame of the mailbox page, as it would be sent; the edge bars its scripts and fetches. */
 export async function mailPage(messageId: string): Promise<Response> {
-  const id = z.uuid().safeParse(messageId);
+  const id = idSchema.safeParse(messageId);
   if (!id.success) return notThere();
   try {
     const { service } = await createTrpcContext();

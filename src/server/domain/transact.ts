@@ -8,7 +8,8 @@ const attempts = 3;
 const transient = /^(40P01|40001)$/;
 
 /**
- * Runs a verb's work in one transaction, again where Postgres chose it as a deadlock's loser; else all or nothing. A verb that
+ * Runs a verb's work in one transaction, again where Postgres chose it as a deadlock's loser; else all or nothing. The work
+ * takes the context inside alone: the one outside would be a second connection (second-connection.test.ts). A verb that
  * another one calls is part of that one's transaction, which alone is tried again.
  */
 export async function transact<C extends ServiceContext, T>(

@@ -57,6 +57,8 @@ export async function findRequest(db: Executor, requestId: string) {
       /** Null where the request is for no token. */
       tokenReference: sql<string | null>`${securityTokens.reference}`,
       requesterName: users.name,
+      /** As it is now. */
+      requesterEmail: users.email,
       lapsed: sql<boolean>`${accessRequests.expiresAt} <= countersign_now()`,
       deciderName: sql<string | null>`(select d.name from users d where d.id = ${accessRequests.decidedBy})`,
     })

@@ -79,7 +79,12 @@ export async function removeFactors(db: Executor, userId: string, id?: string) {
     .update(secondFactors)
     .set({ removedAt: now })
     .where(and(eq(secondFactors.userId, userId), there, id ? eq(secondFactors.id, id) : undefined))
-    .returning({ id: secondFactors.id, kind: secondFactors.kind, name: secondFactors.name });
+    .returning({
+      id: secondFactors.id,
+      kind: secondFactors.kind,
+      name: secondFactors.name,
+      confirmedAt: secondFactors.confirmedAt,
+    });
 }
 
 /** Gives up apps that were begun and never confirmed. */

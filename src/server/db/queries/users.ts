@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, ne, sql } from "drizzle-orm";
 import type { Executor } from "../client";
 import { approvalCodes, oneTimeLinks, users } from "../schema";
 
@@ -22,6 +22,11 @@ export async function findUserByEmail(db: Executor, email: string): Promise<User
 export async function findUserById(db: Executor, id: string): Promise<UserForSignIn | null> {
   const [row] = await db.select(forSignIn).from(users).where(eq(users.id, id));
   return row ?? null;
+}
+
+/** Everybody who works here or is invited to. */
+export async function peopleNotDisabled(db: Executor): Promise<Array<Pick<UserRow, "id" | "email">>> {
+  return db.select({ id: users.id, email: users.email }).from(users).where(ne(users.status, "disabled"));
 }
 
 /** Locks people's rows against decisions (which take them FOR SHARE) and each other, in id order (rule 1). */

@@ -1,4 +1,5 @@
 import "server-only";
+import { sameMailbox } from "../../../contracts/people";
 import { mostComments } from "../../../contracts/request-comment";
 import { decidePermissions } from "../../../contracts/request-kinds";
 import { networksOfRequest, type RequestRow } from "../../db/queries/access-requests";
@@ -44,7 +45,7 @@ export async function getRequest(context: UserContext, input: { requestId: strin
     mine,
     /** Decides such requests, where they are somebody else's. */
     decides,
-    mayDecide: !mine && decides,
+    mayDecide: decides && !mine && !sameMailbox(row.requesterEmail, actor.email),
     mayCopy: mayCopy(context, row),
     myId: actor.userId,
     myMailbox: actor.email,

@@ -1,4 +1,5 @@
 import "server-only";
+import { sameMailbox } from "@/contracts/people";
 import { findRequest, networksOfRequest, type RequestRow } from "../../db/queries/access-requests";
 import type { ServiceContext, UserContext } from "../context";
 import { DomainError } from "../errors";
@@ -39,15 +40,26 @@ export async function requireRequest(context: ServiceContext, requestId: string)
   return row;
 }
 
+/** Guarantee: who decides is neither who asked nor who reads that person's mail (rule 1). Throws `own_request`. */
+function requireAnotherPerson({ actor }: UserContext, row: RequestRow): void {
+  if (row.request.requestedBy === actor.userId) {
+    throw new DomainError("own_request", "This is your own request. Another person decides it.");
+  }
+  if (sameMailbox(row.requesterEmail, actor.email)) {
+    throw new DomainError(
+      "own_request",
+      `Your mailbox is that of ${row.requesterName} too, who asked for this. Somebody with another mailbox decides it.`,
+    );
+  }
+}
+
 /**
- * The request as it stands now, for who decides it: throws `not_found`, `own_request` for their own one (rule 1), and
- * `request_not_open`.
+ * The request as it stands now, for who decides it: throws `not_found`, `own_request` for one of their own or of their own
+ * mailbox (rule 1), and `request_not_open`.
  */
 export async function requireDecidable(context: UserContext, requestId: string): Promise<RequestRow> {
   const row = await requireRequest(context, requestId);
-  if (row.request.requestedBy === context.actor.userId) {
-    throw new DomainError("own_request", "This is your own request. Another person decides it.");
-  }
+  requireAnotherPerson(context, row);
   requireOpen(row);
   return row;
 }

@@ -37,6 +37,7 @@ const row = (request: Partial<Request> = {}, rest: Partial<RequestRow> = {}): Re
   request: { ...tokenRequest, ...request },
   tokenReference: "ST-7F3K-9Q2M",
   requesterName: "Maya Okafor",
+  requesterEmail: "maya@harbour.example",
   deciderName: null,
   lapsed: false,
   ...rest,

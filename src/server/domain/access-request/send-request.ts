@@ -8,9 +8,11 @@ import { recordEvent } from "../audit/record-event";
 import type { ServiceContext, UserContext } from "../context";
 import { DomainError } from "../errors";
 import { programSettings } from "../program/program-settings";
+import { personOf } from "../user/person-of";
 import { askApprovers } from "./ask-approvers";
 import type { RequestedNetwork } from "./check-networks";
 import { requestDigest } from "./digest";
+import { inOtherMailboxes } from "./in-other-mailboxes";
 import { requireCopied } from "./require-copied";
 
 /** Requests of one person an hour, whatever they ask for. */
@@ -58,10 +60,10 @@ interface Sent {
 }
 
 /**
- * Sends a request to every approver, with its digest: request, codes, messages, notifications and record, all on the
- * caller's transaction, which holds the approvers' locks. Throws no_other_security_admin where nobody else could decide,
- * request_open_already where its token or subject has an open one, too_many_attempts for the requester's sixty-first within
- * an hour, invalid_input where it says it is a copy and is not.
+ * Sends a request to every approver with another mailbox than the asker's, with its digest: request, codes, messages,
+ * notifications and record, all on the caller's transaction, which holds the approvers' locks. Throws
+ * no_other_security_admin where nobody else could decide, request_open_already where its token or subject has an open one,
+ * too_many_attempts for the requester's sixty-first within an hour, invalid_input where it says it is a copy and is not.
  */
 export async function sendRequest(
   context: UserContext,
@@ -79,8 +81,9 @@ export async function sendRequestFor(
   context: ServiceContext,
   asker: Asker,
   set: TokenSet | ChangeSet,
-  approvers: readonly Person[],
+  others: readonly Person[],
 ): Promise<Sent> {
+  const approvers = inOtherMailboxes(others, (await personOf(context, asker.userId)).email);
   if (approvers.length === 0) {
     throw new DomainError(
       "no_other_security_admin",

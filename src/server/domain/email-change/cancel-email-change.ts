@@ -14,8 +14,6 @@ import { voidOneTimeLinks } from "../link/one-time-link";
 import { transact } from "../transact";
 import { openEmailLink } from "./open-email-link";
 
-type Guard = (inside: ServiceContext) => Promise<unknown>;
-
 /** Takes back the open change of one's own address, whoever asked for it; with its request and its links. */
 export function cancelOwnEmailChange(context: UserContext): Promise<void> {
   return cancel(context, context.actor.userId);
@@ -26,7 +24,7 @@ export function cancelEmailChangeOf(
   context: PermittedContext<"users.manage">,
   { userId }: { userId: string },
 ): Promise<void> {
-  return cancel(context, userId, () => requireStill(context, "users.manage"));
+  return cancel(context, userId, (inside) => requireStill(inside, "users.manage"));
 }
 
 /** The same by the link in the old mailbox, until the change is applied; `link_invalid` for any other link. */
@@ -44,7 +42,11 @@ export async function cancelEmailChangeByLink(
   await cancel(context, link.userId, (inside) => openEmailLink(inside, token));
 }
 
-async function cancel(context: ServiceContext, userId: string, guard?: Guard): Promise<void> {
+async function cancel<C extends ServiceContext>(
+  context: C,
+  userId: string,
+  guard?: (inside: C) => Promise<unknown>,
+): Promise<void> {
   const before = await requireLive(context, userId);
   await transact(context, async (inside) => {
     const { actor } = inside;

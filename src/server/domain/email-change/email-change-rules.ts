@@ -4,8 +4,10 @@ import type { EmailChangeRow } from "../../db/queries/email-changes";
 import { activeHolders, type Person } from "../../db/queries/people";
 import { holdersOfAny } from "../../db/queries/roles";
 import { findUserByEmail } from "../../db/queries/users";
+import { inOtherMailboxes } from "../access-request/in-other-mailboxes";
 import type { ServiceContext } from "../context";
 import { DomainError } from "../errors";
+import { personOf } from "../user/person-of";
 import { requireOwnMailbox } from "../user/require-own-mailbox";
 
 type Parties = Pick<EmailChangeRow, "userId" | "askedBy">;
@@ -16,10 +18,11 @@ export async function needsApproval({ db }: ServiceContext, { userId, askedBy }:
   return (await holdersOfAny(db, securityPermissions)).some((one) => one.id === userId);
 }
 
-/** Who may approve: neither who asked nor whose address it is. */
-export async function approversOf({ db }: ServiceContext, { userId, askedBy }: Parties): Promise<Person[]> {
-  const others = await activeHolders(db, "access_requests.decide", userId);
-  return others.filter((one) => one.id !== askedBy);
+/** Who may approve: neither who asked nor whose address it is, nor who reads mail in a mailbox of theirs. */
+export async function approversOf(context: ServiceContext, { userId, askedBy }: Parties): Promise<Person[]> {
+  const parties = [await personOf(context, userId), await personOf(context, askedBy)];
+  const deciders = await activeHolders(context.db, "access_requests.decide");
+  return parties.reduce((left, { email }) => inOtherMailboxes(left, email), deciders);
 }
 
 /** Guarantee: the address is nobody's yet, and its mailbox that of nobody who decides or took part. Throws `conflict`. */
@@ -31,5 +34,5 @@ export async function requireFreeAddress(
   if (await findUserByEmail(context.db, person.email)) {
     throw new DomainError("conflict", `${person.email} is somebody's address here already.`);
   }
-  await requireOwnMailbox(context, [person], tookPart);
+  await requireOwnMailbox(context, [person], { tookPart });
 }

@@ -1,6 +1,7 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { longestRequestDays } from "../../../contracts/program";
+import { createDatabase } from "../../db/client";
 import {
   accessRequests,
   approvalCodes,
@@ -26,7 +27,7 @@ import { confirmEmailChange } from "./confirm-email-change";
 import { ownEmailChange, previewEmailChange } from "./show-email-change";
 
 const databases = await testDatabase();
-const { owner, app, clock } = databases;
+const { owner, app, appUrl, clock } = databases;
 const reason = "Their old mailbox was closed last week.";
 const hour = 3_600_000;
 let ingrid: TestPerson;
@@ -353,4 +354,18 @@ describe("the old mailbox's link", () => {
       expect(await statusesAbout(sam)).toEqual(["voided"]);
     },
   );
+});
+
+it("is cancelled by twenty calls at once, which leave the pool to others", async () => {
+  const pool = createDatabase(appUrl, { impatient: true });
+  await askFor(sam, newEmail());
+  const calls = Array.from({ length: 20 }, () =>
+    refusalOf(cancelEmailChangeOf(contextOf<"users.manage">(pool, ingrid), { userId: sam.id })),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const begun = performance.now();
+  await pool.execute(sql`select 1`);
+  expect(performance.now() - begun).toBeLessThan(5_000);
+  expect(tally(await Promise.all(calls))).toEqual({ none: 1, not_found: 19 });
+  await pool.$client.end({ timeout: 2 });
 });

@@ -2,6 +2,7 @@ import "server-only";
 import { networkContains } from "../../../contracts/network";
 import { activeHolders } from "../../db/queries/people";
 import { listTokenOwners } from "../../db/queries/token-list";
+import { inOtherMailboxes } from "../access-request/in-other-mailboxes";
 import type { PermittedContext } from "../context";
 import { programSettings } from "./program-settings";
 
@@ -13,7 +14,8 @@ const loopback = ["127.0.0.1", "::1"];
  */
 export async function apiSettings(context: PermittedContext<"api_settings.manage">) {
   const program = await programSettings(context);
-  const approvers = await activeHolders(context.db, "access_requests.decide", context.actor.userId);
+  const deciders = await activeHolders(context.db, "access_requests.decide");
+  const approvers = inOtherMailboxes(deciders, context.actor.email);
   return {
     defaults: {
       ratePerMinute: program.defaultRatePerMinute,

@@ -29,7 +29,7 @@ export async function applyPermissions(
     holders.map((one) => one.id),
   );
   await addPermissions(inside.db, role.id, add);
-  await requireOwnMailbox(inside, holders, [await personOf(inside, request.requestedBy)]);
+  await requireOwnMailbox(inside, holders, { tookPart: [await personOf(inside, request.requestedBy)] });
   await recordEvent(inside, {
     action: "role.changed",
     accessRequestId: request.id,

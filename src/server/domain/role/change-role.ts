@@ -68,7 +68,7 @@ async function change(
     },
   });
   if (asked.length === 0) return { waiting: null };
-  await requireOwnMailbox(inside, await peopleHolding(inside.db, roleId));
+  await requireOwnMailbox(inside, await peopleHolding(inside.db, roleId), { willDecide: true });
   const now = { id: roleId, name: fields.name, permissions };
   return { waiting: await askForPermissions(inside, approvers, { role: now, add: asked, reason }) };
 }

@@ -20,15 +20,17 @@ export async function askForFactorReset(
   context: ProvedContext<PermittedContext<"users.manage">>,
   input: { userId: string; reason: string },
 ): Promise<{ requestId: string; asked: string[] }> {
-  const { userId, reason } = input;
-  refuseOwnSubject(context.actor.userId, [userId]);
+  const { reason } = input;
   return changePeopleAsking(
     context,
     "users.manage",
-    async () => [userId],
+    async () => [input.userId],
     async (inside, approvers) => {
-      const person = await personOf(inside, userId);
-      const factors = (await factorsOf(inside.db, userId)).length;
+      const person = await personOf(inside, input.userId);
+      const { id: userId } = person;
+      refuseOwnSubject(inside.actor.userId, [userId]);
+      const factorIds = (await factorsOf(inside.db, userId)).map(({ id }) => id).sort();
+      const factors = factorIds.length;
       if (factors === 0) throw new DomainError("conflict", `${person.name} has no second factor to reset.`);
       return sendRequest(
         inside,
@@ -37,7 +39,14 @@ export async function askForFactorReset(
           subjectId: userId,
           purpose: `Reset the second factors of ${person.name}`,
           reason,
-          change: { kind: "factor_reset", userId, userName: person.name, userEmail: person.email, factors },
+          change: {
+            kind: "factor_reset",
+            userId,
+            userName: person.name,
+            userEmail: person.email,
+            factors,
+            factorIds,
+          },
         },
         approvers.filter((one) => one.id !== userId),
       );
@@ -45,14 +54,18 @@ export async function askForFactorReset(
   );
 }
 
-/** Removes them, on the decision's transaction: factors, recovery codes and sessions end together, and the person is told. */
+/**
+ * Removes them, on the decision's transaction: factors, recovery codes and sessions end together, and the person is told.
+ * Guarantee: only where the person has the mailbox and exactly the factors that were signed. Throws `conflict`, and
+ * `own_request` where the approver is the person.
+ */
 export async function applyFactorReset(
   inside: PermittedContext<"access_requests.decide">,
   change: ChangeOf<"factor_reset">,
   request: RequestRow["request"],
 ): Promise<void> {
-  refuseOwnSubject(inside.actor.userId, [change.userId]);
   const person = await personOf(inside, change.userId);
+  refuseOwnSubject(inside.actor.userId, [person.id]);
   if (person.email !== change.userEmail) {
     throw new DomainError(
       "conflict",
@@ -60,6 +73,7 @@ export async function applyFactorReset(
     );
   }
   const removed = await removeFactors(inside.db, person.id);
+  requireSigned(removed, change);
   await voidRecoveryCodes(inside.db, person.id);
   const ended = await endSessions(inside.db, { userIds: [person.id] }, "factors_reset");
   await recordEvent(inside, {
@@ -69,4 +83,17 @@ export async function applyFactorReset(
     details: { reset: removed.length, sessionsEnded: ended.length, requester: request.requestedBy },
   });
   await tellFactorChanged(inside, "reset", person);
+}
+
+/** What was set up since it was asked is theirs to keep: they have not lost it. An app that never counted is nobody's loss. */
+function requireSigned(
+  removed: Awaited<ReturnType<typeof removeFactors>>,
+  { userName, factorIds = [] }: ChangeOf<"factor_reset">,
+): void {
+  const counted = removed.filter(({ confirmedAt }) => confirmedAt !== null).map(({ id }) => id);
+  if (counted.sort().join() === factorIds.join()) return;
+  throw new DomainError(
+    "conflict",
+    `The second factors of ${userName} are not those that this was asked for. Reject the request; it can be asked anew.`,
+  );
 }

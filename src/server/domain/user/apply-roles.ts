@@ -36,7 +36,7 @@ export async function applyRoles(
     added.map((role) => role.id),
     request.requestedBy,
   );
-  await requireOwnMailbox(inside, [person], [await personOf(inside, request.requestedBy)]);
+  await requireOwnMailbox(inside, [person], { tookPart: [await personOf(inside, request.requestedBy)] });
   const names = { added: namesOf(added), removed: [] };
   await recordEvent(inside, {
     action: "user.roles_changed",

@@ -57,7 +57,7 @@ async function assign(inside: Context, approvers: readonly Person[], input: Assi
   if (user.status === "disabled") {
     throw new DomainError("conflict", `${user.name} is disabled. Enable them before you ask for this.`);
   }
-  await requireOwnMailbox(inside, [user]);
+  await requireOwnMailbox(inside, [user], { willDecide: true });
   const { reason } = input;
   return { waiting: await askForRoles(inside, approvers, { person: user, roles: asked, reason }) };
 }

@@ -49,7 +49,7 @@ async function invite(inside: Context, approvers: readonly Person[], input: Invi
     inside.actor.userId,
   );
   const person = { id: userId, name, email };
-  await requireOwnMailbox(inside, [person]);
+  await requireOwnMailbox(inside, [person], { willDecide: asked.length > 0 });
   await sendInvitation(inside, person);
   await recordEvent(inside, {
     action: "user.invited",

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { idSchema } from "@/contracts/id";
 import {
   approveAccessRequestInput,
   listRequestsInput,
@@ -23,7 +24,7 @@ import { anyPermissionProcedure, permissionProcedure, protectedProcedure, router
 /** Kinds differ in who decides them: the verbs hold each against its own. */
 const decide = anyPermissionProcedure(decidePermissions("break_glass"));
 const manage = permissionProcedure("api_settings.manage");
-const byRequest = z.object({ requestId: z.uuid() });
+const byRequest = z.object({ requestId: idSchema });
 
 /** The queue and the page of one request, for those who ask and those who decide. */
 export const accessRequestsRouter = router({

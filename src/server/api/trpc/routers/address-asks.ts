@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { idSchema } from "@/contracts/id";
 import { askForAddressInput, dismissAskInput } from "../../../../contracts/address-ask";
 import { askForAddress } from "../../../domain/address-ask/ask-for-address";
 import { dismissAsk } from "../../../domain/address-ask/dismiss-ask";
@@ -15,6 +16,6 @@ export const addressAsksRouter = router({
     .input(askForAddressInput)
     .mutation(({ ctx, input }) => askForAddress(ctx.service, input)),
   list: manage.query(({ ctx }) => listAsks(ctx.service)),
-  get: manage.input(z.object({ askId: z.uuid() })).query(({ ctx, input }) => getAsk(ctx.service, input)),
+  get: manage.input(z.object({ askId: idSchema })).query(({ ctx, input }) => getAsk(ctx.service, input)),
   dismiss: manage.input(dismissAskInput).mutation(({ ctx, input }) => dismissAsk(ctx.service, input)),
 });

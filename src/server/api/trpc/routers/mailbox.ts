@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { idSchema } from "@/contracts/id";
 import { searchWords } from "@/contracts/plain-text";
 import { listMailbox } from "../../../domain/message/read-mailbox";
 import { mailOf, openMailbox } from "../../mailbox-door";
@@ -10,7 +11,7 @@ export const mailboxRouter = router({
   list: publicProcedure
     .input(z.object({ search: searchWords(100) }))
     .query(({ ctx, input }) => listMailbox(openMailbox(ctx.service), input)),
-  get: publicProcedure.input(z.object({ messageId: z.uuid() })).query(async ({ ctx, input }) => {
+  get: publicProcedure.input(z.object({ messageId: idSchema })).query(async ({ ctx, input }) => {
     const { html: _, ...mail } = await mailOf(ctx.service, input.messageId);
     return mail;
   }),

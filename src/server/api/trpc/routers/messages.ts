@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { idSchema } from "@/contracts/id";
 import { choosePreferenceInput, listMessagesInput } from "@/contracts/messages";
 import { choosePreference, showPreferences } from "../../../domain/message/choose-preferences";
 import { countFailed, listMessages } from "../../../domain/message/list-messages";
@@ -13,7 +14,7 @@ export const messagesRouter = router({
     .query(({ ctx, input }) => listMessages(ctx.service, input)),
   failed: protectedProcedure.query(({ ctx }) => countFailed(ctx.service)),
   resend: protectedProcedure
-    .input(z.object({ messageId: z.uuid() }))
+    .input(z.object({ messageId: idSchema }))
     .mutation(({ ctx, input }) => resendMessage(ctx.service, input)),
   preferences: protectedProcedure.query(({ ctx }) => showPreferences(ctx.service)),
   choose: protectedProcedure

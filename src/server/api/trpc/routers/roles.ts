@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
-import { changeRoleSchema, createRoleSchema, idSchema } from "@/contracts/people";
+import { idSchema } from "@/contracts/id";
+import { changeRoleSchema, createRoleSchema } from "@/contracts/people";
 import { changeRole } from "../../../domain/role/change-role";
 import { createRole } from "../../../domain/role/create-role";
 import { deleteRole } from "../../../domain/role/delete-role";

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { idSchema } from "@/contracts/id";
 import {
   appCodeSchema,
   factorNameSchema,
@@ -33,7 +34,7 @@ export const secondFactorRouter = router({
     .input(z.object({ name }))
     .mutation(({ ctx, input }) => beginApp(ctx.service, input)),
   confirmApp: halfProcedure
-    .input(z.object({ factorId: z.uuid(), code: appCodeSchema }))
+    .input(z.object({ factorId: idSchema, code: appCodeSchema }))
     .mutation(async ({ ctx, input }) => withNewCookie(ctx, await confirmApp(ctx.service, input))),
   beginProof: halfProcedure.mutation(({ ctx }) => beginPasskeyProof(ctx.service)),
   provePasskey: halfProcedure
@@ -46,7 +47,7 @@ export const secondFactorRouter = router({
     .input(z.object({ code: recoveryCodeSchema }))
     .mutation(async ({ ctx, input }) => withNewCookie(ctx, await proveRecoveryCode(ctx.service, input))),
   remove: protectedProcedure
-    .input(z.object({ factorId: z.uuid() }))
+    .input(z.object({ factorId: idSchema }))
     .mutation(({ ctx, input }) => removeFactor(requireFreshProof(ctx.service), input)),
   renewRecoveryCodes: protectedProcedure.mutation(({ ctx }) =>
     renewRecoveryCodes(requireFreshProof(ctx.service)),

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { idSchema } from "@/contracts/id";
 import {
   addNetworksInput,
   changeLimitsInput,
@@ -38,7 +39,7 @@ import { rotateToken } from "../../../domain/security-token/rotate-token";
 import { permissionProcedure, router } from "../procedures";
 
 const manage = permissionProcedure("api_settings.manage");
-const byToken = z.object({ tokenId: z.uuid() });
+const byToken = z.object({ tokenId: idSchema });
 
 /** Tools & Settings › Settings › Program Settings › API Settings. */
 export const securityTokensRouter = router({
@@ -69,6 +70,6 @@ export const securityTokensRouter = router({
     .input(acceptingTokensInput)
     .query(({ ctx, input }) => acceptingTokens(ctx.service, input)),
   revokeNetwork: manage
-    .input(z.object({ networkId: z.uuid() }))
+    .input(z.object({ networkId: idSchema }))
     .mutation(({ ctx, input }) => revokeNetwork(ctx.service, input)),
 });

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { idSchema } from "@/contracts/people";
+import { idSchema } from "@/contracts/id";
 import { endOtherSessions, endSession } from "../../../domain/session/end-session";
 import { listSessions } from "../../../domain/session/list-sessions";
 import { protectedProcedure, router } from "../procedures";

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { idSchema } from "@/contracts/id";
 import { listNotifications, readNotifications } from "../../../domain/notification/list-notifications";
 import { shellStatus } from "../../../domain/user/shell-status";
 import { protectedProcedure, router } from "../procedures";
@@ -8,15 +9,15 @@ import { protectedProcedure, router } from "../procedures";
 export const shellRouter = router({
   status: protectedProcedure.query(({ ctx }) => shellStatus(ctx.service)),
   notifications: protectedProcedure
-    .input(z.object({ cursor: z.uuid().optional() }).optional())
+    .input(z.object({ cursor: idSchema.optional() }).optional())
     .query(({ ctx, input }) => listNotifications(ctx.service, input)),
   readNotifications: protectedProcedure
     .input(
       z
         .object({
-          notificationId: z.uuid().optional(),
-          accessRequestId: z.uuid().optional(),
-          tokenId: z.uuid().optional(),
+          notificationId: idSchema.optional(),
+          accessRequestId: idSchema.optional(),
+          tokenId: idSchema.optional(),
         })
         .optional(),
     )

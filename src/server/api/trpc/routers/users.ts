@@ -1,9 +1,9 @@
 import "server-only";
 import { z } from "zod";
+import { idSchema } from "@/contracts/id";
 import {
   assignRolesSchema,
   changeEmailOfSchema,
-  idSchema,
   inviteUserSchema,
   listUsersSchema,
   resetFactorsSchema,
