@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { idSchema } from "@/contracts/id";
 import { HydrateClient, trpc } from "@/trpc/server";
 import { RequestView } from "./request-view";
 
@@ -6,7 +6,7 @@ import { RequestView } from "./request-view";
 export default async function RequestPage({ params }: { params: Promise<{ requestId: string }> }) {
   const { requestId } = await params;
   // An id that is none is not asked for here: the view says that there is no such request.
-  if (z.uuid().safeParse(requestId).success) await trpc.accessRequests.get.prefetch({ requestId });
+  if (idSchema.safeParse(requestId).success) await trpc.accessRequests.get.prefetch({ requestId });
   return (
     <HydrateClient>
       <RequestView key={requestId} requestId={requestId} />
