@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { formatSecret } from "../../../contracts/secret";
-import { unknownBlocksPerMinute } from "../../db/queries/unknown-token-calls";
+import { createDatabase } from "../../db/client";
+import { deleteOldCounters } from "../../db/queries/lapsed";
+import { addUnknownTokenCalls, unknownBlocksPerMinute } from "../../db/queries/unknown-token-calls";
 import { testDatabase } from "../../test/database";
 import { createCustomer } from "../../test/factories/customers";
 import { createProgram } from "../../test/factories/people";
@@ -111,20 +113,17 @@ describe("calls with tokens that nobody knows", () => {
     expect(written[0]?.block).toMatch(/^(0\.0\.0\.0|::)\/0$/);
   });
 
-  it("are kept two days", async () => {
+  it("are kept for a day, by the sweep of all counters", async () => {
     await freezeClock(sql, "2031-01-04T00:00:00Z");
-    const reads = createReadQueue(database.hot, { flushEvery: unwritten });
-    await reads.ask({
-      secretHash: "00".repeat(32),
-      address: null,
-      requestId: "req_flood",
-      customerId: null,
-      wanted: 1,
-      operation: "describe",
-      faulty: false,
-    });
-    await reads.close();
-    expect([...(await rows())]).toEqual([{ block: "::/128", calls: 1 }]);
+    const counted = { block: "198.51.100.0/24", calls: 3 };
+    await addUnknownTokenCalls(database.hot.aside, [counted]);
+    const jobs = createDatabase(database.jobsUrl, { max: 1 });
+    await deleteOldCounters(jobs);
+    expect([...(await rows())]).toEqual([counted]);
+    await freezeClock(sql, "2031-01-05T00:01:00Z");
+    await deleteOldCounters(jobs);
+    expect([...(await rows())]).toEqual([]);
+    await jobs.$client.end();
   });
 });
 

@@ -91,7 +91,7 @@ describe("the mail of a request that is no token's", () => {
     [
       "settings",
       { kind: "program_settings", before: { widestIpv4: 24 }, after: { widestIpv4: 16 } },
-      ["Widest IPv4 range: /16, now 24"],
+      ["Widest IPv4 range: /16, now /24"],
     ],
   ])("asks with the recipient's own code: %s", async (_what, change, words) => {
     const subjectId = change.kind === "program_settings" ? null : maya.id;
