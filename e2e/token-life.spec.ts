@@ -88,7 +88,8 @@ test("2 a rotation mints nothing until it is approved, then both secrets work an
   await card().getByText("1 hour", { exact: true }).click();
   await expect(card().getByText("Goes on for 1 hour after the new one's first display")).toBeVisible();
   await card().getByRole("button", { name: "Submit request" }).click();
-  await expect(card().getByText("The reason needs at least 10 characters.")).toBeVisible();
+  await expect(card().getByText("Say why you ask; the Security Admin reads this first.")).toBeVisible();
+  await expect(card().getByLabel("Reason")).toBeFocused();
   await card().getByLabel("Reason").fill("The first secret was copied into a chat.");
   await submit();
   await approve("The first secret was copied into a chat.");
