@@ -48,7 +48,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rows, empty, skeletonRows = 5 } = props;
   if (rows?.length === 0 && empty) return <>{empty}</>;
   return (
-    <div className="@container relative overflow-x-auto">
+    <div className="@container relative overflow-x-auto last:rounded-b-[11px]">
       <table
         aria-label={label}
         aria-busy={rows === undefined}
