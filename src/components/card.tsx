@@ -1,5 +1,6 @@
-import type { ReactNode, Ref } from "react";
+import type { ReactNode } from "react";
 import { cx } from "./cx";
+import type { PanelHeading } from "./panel-focus";
 
 interface CardProps {
   children: ReactNode;
@@ -25,7 +26,7 @@ export function Card({ children, label, id, className }: CardProps) {
 interface CardHeadProps {
   title: ReactNode;
   /** For a heading that takes the focus when its panel replaces another. */
-  headingRef?: Ref<HTMLHeadingElement>;
+  heading?: PanelHeading;
   /** Chips and counts beside the title. */
   beside?: ReactNode;
   /** A quiet sentence at the end. */
@@ -34,7 +35,7 @@ interface CardHeadProps {
   actions?: ReactNode;
 }
 
-export function CardHead({ title, headingRef, beside, note, actions }: CardHeadProps) {
+export function CardHead({ title, heading, beside, note, actions }: CardHeadProps) {
   return (
     <div
       className={cx(
@@ -43,13 +44,7 @@ export function CardHead({ title, headingRef, beside, note, actions }: CardHeadP
       )}
     >
       <div className="flex min-w-0 flex-wrap items-center gap-2">
-        <h2
-          ref={headingRef}
-          tabIndex={headingRef ? -1 : undefined}
-          className={headingRef ? "scroll-mt-20" : undefined}
-        >
-          {title}
-        </h2>
+        <h2 {...heading}>{title}</h2>
         {beside}
       </div>
       {note ? <p className="text-13 text-text-3">{note}</p> : null}

@@ -54,13 +54,20 @@ export function useLeadFocus(): () => void {
   }, [held]);
 }
 
+/** What makes a heading one that can take the focus. */
+export interface PanelHeading<Heading extends HTMLElement = HTMLHeadingElement> {
+  ref: RefObject<Heading | null>;
+  tabIndex: -1;
+  className: string;
+}
+
 /**
- * For the heading (tabIndex -1) of a panel that replaces another, named by `panel`: it takes the focus where what had it is
- * gone, or where a step leads to it. At first load nothing had it, so nothing moves; nor does the page where it is in view.
+ * For the heading of a panel that replaces another, named by `panel`: it takes the focus where what had it is gone, or where a
+ * step leads to it. At first load nothing had it, so nothing moves; nor does the page where it is in view.
  */
 export function usePanelFocus<Heading extends HTMLElement = HTMLHeadingElement>(
   panel = "",
-): RefObject<Heading | null> {
+): PanelHeading<Heading> {
   const heading = useRef<Heading>(null);
   const held = useContext(HeldFocus);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another panel under the same heading is a reason
@@ -85,5 +92,5 @@ export function usePanelFocus<Heading extends HTMLElement = HTMLHeadingElement>(
     look();
     return () => cancelAnimationFrame(frame);
   }, [held, panel]);
-  return heading;
+  return { ref: heading, tabIndex: -1, className: "scroll-mt-20" };
 }

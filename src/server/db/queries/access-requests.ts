@@ -3,6 +3,7 @@ import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { RequestKind } from "../../../contracts/request-kinds";
 import type { Executor } from "../client";
 import { accessRequestNetworks, accessRequests, securityTokens, users } from "../schema";
+import { lately } from "./lately";
 
 export interface NewRequest
   extends Omit<typeof accessRequests.$inferInsert, "expiresAt" | "status" | "decidedAt" | "decidedBy"> {
@@ -19,10 +20,7 @@ export async function requestsMadeLately(
 ): Promise<number> {
   return db.$count(
     accessRequests,
-    and(
-      eq(accessRequests.requestedBy, requesterId),
-      sql`${accessRequests.createdAt} > countersign_now() - make_interval(mins => ${minutes}::int)`,
-    ),
+    and(eq(accessRequests.requestedBy, requesterId), lately(accessRequests.createdAt, minutes)),
   );
 }
 

@@ -26,7 +26,7 @@ export async function alteredObjects(db: Executor): Promise<string[]> {
     select p.oid::regprocedure::text as name, encode(sha256(convert_to(
       concat_ws(E'\n', l.lanname, p.proconfig::text, p.prosrc), 'UTF8')), 'hex') as digest
     from pg_proc p join pg_language l on l.oid = p.prolang
-    where p.pronamespace = 'public'::regnamespace and split_part(p.oid::regprocedure::text, '(', 1) = any(${sql.param(makers)}::text[])
+    where p.pronamespace = 'public'::regnamespace and p.proname = any(${sql.param(makers)}::name[])
     order by 1`);
   const plain = await db.execute<{ name: string }>(sql`
     select relname as name from pg_class where relnamespace = 'public'::regnamespace and relname = any(${sql.param(tables)}::name[])

@@ -4,6 +4,7 @@ import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Permission } from "../../../contracts/permissions";
 import type { Executor } from "../client";
 import { sessions } from "../schema";
+import { lately } from "./lately";
 import { anyOf } from "./people";
 
 export interface NewSession {
@@ -183,7 +184,7 @@ export function listOpenSessions(db: Executor, userId: string, idleMinutes: numb
         eq(sessions.userId, userId),
         isNull(sessions.endedAt),
         sql`${sessions.expiresAt} > countersign_now()`,
-        sql`${sessions.lastSeenAt} > countersign_now() - make_interval(mins => ${idleMinutes})`,
+        lately(sessions.lastSeenAt, idleMinutes),
       ),
     )
     .orderBy(desc(sessions.lastSeenAt))

@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, inArray, isNotNull, isNull, ne, sql } from "drizzle-orm";
 import type { Executor } from "../client";
 import { approvalCodes, oneTimeLinks, users } from "../schema";
+import { lately } from "./lately";
 
 export type UserRow = typeof users.$inferSelect;
 export type UserForSignIn = Pick<UserRow, "id" | "name" | "email" | "status" | "passwordHash">;
@@ -143,7 +144,7 @@ export async function linksMadeLately(
     and(
       "userId" in of ? eq(oneTimeLinks.userId, of.userId) : eq(oneTimeLinks.createdBy, of.createdBy),
       eq(oneTimeLinks.purpose, purpose),
-      sql`${oneTimeLinks.createdAt} > countersign_now() - make_interval(mins => ${minutes}::int)`,
+      lately(oneTimeLinks.createdAt, minutes),
     ),
   );
 }

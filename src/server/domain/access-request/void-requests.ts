@@ -15,8 +15,8 @@ import { endEmergenciesOf } from "../emergency-access/end-emergency";
 
 /**
  * Voids the open requests of those among these people who no longer may ask for them, and ends the approved but
- * undisplayed tokens and further secrets of who may ask for none (rule 5). Called inside the transaction that changed their roles or account,
- * after it locked their rows.
+ * undisplayed tokens and further secrets of who may ask for none (rule 5). Called inside the transaction that changed their
+ * roles or account, after it locked their rows.
  */
 export async function voidRequestsOf(context: ServiceContext, userIds: readonly string[]): Promise<void> {
   for (const requesterId of userIds) {

@@ -31,8 +31,8 @@ export interface DisplayedSecret {
 
 /**
  * Display token: mints the secret of an approved request and keeps its SHA-256 alone (rule 5). Only the requester, within
- * 7 days of approval, unless they lost the role since; again for 15 minutes from the first display, while unsaved and unused, which ends the last one. A
- * rotation's or renewal's first display ends the earlier ones after the overlap.
+ * 7 days of approval, unless they lost the role since; again for 15 minutes from the first display, while unsaved and
+ * unused, which ends the last one. A rotation's or renewal's first display ends the earlier ones after the overlap.
  */
 export async function displaySecret(
   context: DisplayContext,

@@ -29,6 +29,8 @@ export async function requireOwnMailbox(
   { tookPart = [], willDecide = false }: Mailboxes = {},
 ): Promise<void> {
   const trusted = await holdersOfAny(db, securityPermissions);
+  const decides = ({ id }: Mailbox) => willDecide || trusted.some((one) => one.id === id);
+  const everybody = people.some(decides) ? await peopleNotDisabled(db) : [];
   const others = [...(actor.kind === "user" ? [{ id: actor.userId, email: actor.email }] : []), ...tookPart];
   for (const person of people) {
     if (isRead(person, [...others, ...trusted])) {
@@ -37,8 +39,7 @@ export async function requireOwnMailbox(
         `${person.email} is the mailbox of somebody who decides about access. Every person needs a mailbox of their own.`,
       );
     }
-    const decides = willDecide || trusted.some(({ id }) => id === person.id);
-    if (decides && isRead(person, await peopleNotDisabled(db))) {
+    if (decides(person) && isRead(person, everybody)) {
       throw new DomainError(
         "conflict",
         `${person.email} is the mailbox of another person here too. Who decides about access needs a mailbox of their own.`,

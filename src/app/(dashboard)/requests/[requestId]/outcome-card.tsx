@@ -28,7 +28,7 @@ export function OutcomeCard({ request, fresh }: { request: RequestDetail; fresh:
   return (
     <Card label="The decision" className={cx(fresh && "fresh")}>
       <CardSection className="stack-3">
-        <div ref={outcome} tabIndex={-1} role="status" className="scroll-mt-20">
+        <div {...outcome} role="status">
           <Alert tone={tones[request.state]} title={titleOf(request, request.state)}>
             <OutcomeTime request={request} />
           </Alert>

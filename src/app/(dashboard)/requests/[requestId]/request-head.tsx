@@ -3,6 +3,7 @@
 import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
+import { cx } from "@/components/cx";
 import { timeLeft } from "@/components/format-time";
 import { Mono } from "@/components/mono";
 import { usePanelFocus } from "@/components/panel-focus";
@@ -49,7 +50,7 @@ export function RequestHead({ request, networks }: RequestHeadProps) {
           </span>
         ) : null}
       </div>
-      <h1 ref={heading} tabIndex={-1} className="scroll-mt-20 wrap-anywhere">
+      <h1 {...heading} className={cx(heading.className, "wrap-anywhere")}>
         {sentenceOf(request, networks)}
       </h1>
     </header>

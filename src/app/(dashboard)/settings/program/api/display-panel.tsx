@@ -129,7 +129,7 @@ function BeforeDisplay(props: BeforeDisplayProps) {
   return (
     <>
       <div>
-        <h3 ref={heading} tabIndex={-1} className="scroll-mt-20">
+        <h3 {...heading}>
           {first ? `Approved: the ${wordOf(grant)} can be displayed` : "The secret was displayed"}
         </h3>
         <p className="max-w-[68ch] text-13 text-text-2" suppressHydrationWarning>

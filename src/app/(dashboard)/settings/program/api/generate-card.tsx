@@ -58,7 +58,7 @@ export function GenerateCard({ copied, onGenerated }: GenerateCardProps) {
     <Card label="Get Data Token">
       <CardHead
         title="Get Data Token"
-        headingRef={heading}
+        heading={heading}
         note="A token opens nothing until a Security Admin has approved it."
       />
       <CardSection>

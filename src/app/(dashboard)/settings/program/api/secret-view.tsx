@@ -28,9 +28,7 @@ export function SecretView({ secret, displayedAt, networks, onCopied, onGone }: 
     <>
       <section aria-label="Your secret" className="grid gap-2">
         <div className="flex flex-wrap items-center justify-between gap-2">
-          <h3 ref={heading} tabIndex={-1} className="scroll-mt-20">
-            Your secret
-          </h3>
+          <h3 {...heading}>Your secret</h3>
           <span className="flex items-center gap-1.5 text-13 text-text-2">
             <Hourglass className="size-3.5 text-expiring" />
             Leaves the screen in <b className="font-semibold tabular-nums">{clock}</b>

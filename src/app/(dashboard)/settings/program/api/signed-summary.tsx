@@ -1,27 +1,20 @@
-import type { ReactNode, Ref } from "react";
+import type { ReactNode } from "react";
 import { Avatar } from "@/components/avatar";
 import { KeyValue, type KeyValueItem } from "@/components/key-value";
+import type { PanelHeading } from "@/components/panel-focus";
 
 interface SideSectionProps {
   title?: string;
   /** For a heading that takes the focus when its panel replaces another. */
-  headingRef?: Ref<HTMLHeadingElement>;
+  heading?: PanelHeading;
   children: ReactNode;
 }
 
 /** A well beside the form, divided by lines. */
-export function SideSection({ title, headingRef, children }: SideSectionProps) {
+export function SideSection({ title, heading, children }: SideSectionProps) {
   return (
     <section className="grid gap-3 border-line px-4 py-4 not-first:border-t desk:px-5">
-      {title ? (
-        <h3
-          ref={headingRef}
-          tabIndex={headingRef ? -1 : undefined}
-          className={headingRef ? "scroll-mt-20" : undefined}
-        >
-          {title}
-        </h3>
-      ) : null}
+      {title ? <h3 {...heading}>{title}</h3> : null}
       {children}
     </section>
   );

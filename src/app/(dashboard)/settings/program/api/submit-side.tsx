@@ -75,7 +75,7 @@ export function SubmitLimits({ control, defaults }: SubmitLimitsProps) {
 function LimitFields({ control, defaults }: SubmitLimitsProps) {
   const heading = usePanelFocus();
   return (
-    <SideSection title="Limits" headingRef={heading}>
+    <SideSection title="Limits" heading={heading}>
       <FormTextField
         control={control}
         name="ratePerMinute"

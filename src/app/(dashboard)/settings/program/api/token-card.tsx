@@ -71,7 +71,7 @@ function LoadedCard(props: LoadedProps) {
     <Card label={`Get Data Token ${token.reference}`}>
       <CardHead
         title="Get Data Token"
-        headingRef={heading}
+        heading={heading}
         beside={
           <>
             <Tag tone="accent" size="md">

@@ -16,9 +16,7 @@ export function WaitingPanel({ detail }: { detail: TokenDetail }) {
         items={[{ name: "Reason", value: detail.lastRequest?.reason ?? "" }, ...approvedItems(detail)]}
       />
       <div className="grid content-start gap-3">
-        <h3 ref={heading} tabIndex={-1} className="scroll-mt-20">
-          Asked to decide
-        </h3>
+        <h3 {...heading}>Asked to decide</h3>
         <AskedPeople detail={detail} />
       </div>
     </CardSection>

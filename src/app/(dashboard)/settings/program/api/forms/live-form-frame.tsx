@@ -56,9 +56,7 @@ export function LiveFormFrame(props: LiveFormFrameProps) {
       }
     >
       <div>
-        <h3 ref={heading} tabIndex={-1} className="scroll-mt-20">
-          {requestKindWords[kind]}
-        </h3>
+        <h3 {...heading}>{requestKindWords[kind]}</h3>
         <p className="max-w-[68ch] text-13 text-text-2">{lead}</p>
       </div>
       {props.children}

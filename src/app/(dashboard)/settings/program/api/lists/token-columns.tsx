@@ -39,8 +39,9 @@ function purposeOf(row: TokenRow) {
   const detail = row.ownerLeft ? `${row.ownerName} has left` : row.name ? row.purpose : undefined;
   return (
     <span className="block max-w-[28ch] wrap-anywhere">
-      {row.name ?? row.purpose}
-      {detail ? <span className="block text-12 text-text-3">{detail}</span> : null}
+      <CellLines detail={detail} wrap>
+        {row.name ?? row.purpose}
+      </CellLines>
     </span>
   );
 }
